@@ -1,0 +1,94 @@
+# Về Xã: everything there is to run. `make run` and `make test` start from a bare Debian or Ubuntu.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test test-sqlite test-postgres test-browser check lint types format bench lock assets clean
+
+PORT ?= 8000
+# The first of these that is Python 3.11 or newer; `make PYTHON=… run` names another.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
+BIN := .venv/bin/python
+INSTALL := $(BIN) -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes
+PYTEST := $(BIN) -m pytest -n auto --ignore=tests/browser --ignore=tests/bench
+export FLASK_APP := portal
+export PORT
+
+help:
+	@printf '%s\n' \
+	  'make run      set up and serve http://127.0.0.1:$(PORT) with a demonstration round (PORT=… changes it)' \
+	  'make test     set up and run the tests: on SQLite, on PostgreSQL, in a browser' \
+	  'make check    lint, types, tests: what continuous integration runs' \
+	  'make bench    measure speed and size' \
+	  'make format   put the code in its usual shape' \
+	  'make lock     choose new versions of what the project depends on' \
+	  'make assets   rebuild the style sheet and scripts (needs Node.js)' \
+	  'make clean    remove the virtual environment and the caches, keep the data in instance/'
+
+# One server and one job worker; Ctrl-C, or the end of either, stops both.
+run: .venv/installed
+	@$(BIN) -m flask prepare || exit; \
+	trap 'kill $$server $$worker 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; \
+	$(BIN) -m flask jobs work & worker=$$!; \
+	$(BIN) -m gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --preload --log-level warning \
+	  'portal:create_app()' & server=$$!; \
+	wait -n
+
+test: test-sqlite test-postgres test-browser
+
+test-sqlite: .venv/installed-dev
+	$(PYTEST)
+
+test-postgres: .venv/installed-dev
+	$(BIN) -m tests.postgres $(PYTEST) -m database
+
+test-browser: .venv/installed-dev
+	$(BIN) -m tests.chromium $(BIN) -m pytest tests/browser
+
+check: lint types test
+
+lint: .venv/installed-dev
+	$(BIN) -m ruff check .
+	$(BIN) -m ruff format --check .
+
+types: .venv/installed-dev
+	$(BIN) -m mypy
+
+format: .venv/installed-dev
+	$(BIN) -m ruff check --fix .
+	$(BIN) -m ruff format .
+
+bench: .venv/installed-dev
+	$(BIN) -m tests.bench
+
+LOCK := $(BIN) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make lock' --quiet --upgrade
+lock: .venv/installed-dev
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+assets:
+	cd portal/assets && npm install --no-package-lock && npm run build
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+
+# What is installed is renewed when the locked requirements are newer than the mark left by the last time.
+.venv/installed: requirements.txt | .venv/bin/pip
+	@echo 'Installing what the portal needs into .venv …'
+	@$(INSTALL) --requirement requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt | .venv/bin/pip
+	@echo 'Installing what the portal and its tests need into .venv …'
+	@$(INSTALL) --requirement requirements-dev.txt
+	@touch .venv/installed $@
+
+.venv/bin/pip:
+	@if [ -z '$(PYTHON)' ]; then \
+	  echo 'Python 3.11 or newer is missing; install it with: sudo apt-get install python3 python3-venv' >&2; exit 1; fi
+	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+	  package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+	  echo "The venv module of Python is missing; install it with: sudo apt-get install $$package" >&2; exit 1; fi
+	@$(PYTHON) -m venv --clear .venv

@@ -1,0 +1,1 @@
+"""The tests: `make test` runs them all; README.md says how to run a few."""
