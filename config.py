@@ -1,0 +1,101 @@
+"""Settings from the environment. Imports nothing from `portal`.
+
+`load()` turns environment variables into a Flask configuration mapping and refuses, in one sentence for each
+fault, a production start with a setting that is missing or weak.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENTS = ("production", "development", "test")
+DEVELOPMENT_SECRET = "development-only-not-a-secret"  # refused when PORTAL_ENV=production
+SHORTEST_SECRET = 32
+
+
+class SettingsError(RuntimeError):
+    """The environment does not describe a portal that may be started; the text says which settings and why."""
+
+
+def load(environ: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Read the settings; raises SettingsError naming every variable at fault."""
+    env = os.environ if environ is None else environ
+    name = env.get("PORTAL_ENV", "development")
+    faults = [] if name in ENVIRONMENTS else [f"PORTAL_ENV must be one of {', '.join(ENVIRONMENTS)}, not {name!r}."]
+    if name == "production":
+        faults += _production_faults(env)
+    if faults:
+        raise SettingsError("\n".join(faults))
+    public_url = env.get("PUBLIC_URL") or f"http://127.0.0.1:{env.get('PORT', '8000')}"
+    return _mapping(env, name, public_url.rstrip("/"))
+
+
+def _production_faults(env: Mapping[str, str]) -> list[str]:
+    faults = []
+    for key in ("SECRET_KEY", "AUDIT_KEY"):
+        value = env.get(key, "")
+        if len(value) < SHORTEST_SECRET or value == DEVELOPMENT_SECRET or len(set(value)) < 10:
+            faults.append(f"{key} must be a random text of at least {SHORTEST_SECRET} characters.")
+    if env.get("SECRET_KEY") and env.get("SECRET_KEY") == env.get("AUDIT_KEY"):
+        faults.append("AUDIT_KEY must differ from SECRET_KEY.")
+    if not env.get("DATABASE_URL"):
+        faults.append("DATABASE_URL is missing: name the database, as in postgresql+psycopg://…")
+    if not env.get("MAIL_URL", "").startswith(("smtp://", "smtps://", "file://")):
+        faults.append("MAIL_URL is missing: smtp://host:port, smtps://… or file:///directory.")
+    url = urlsplit(env.get("PUBLIC_URL", ""))
+    if url.scheme != "https" or not url.hostname:
+        faults.append("PUBLIC_URL must be the https address people use, as in https://vexa.example.vn.")
+    if not env.get("TRUSTED_HOSTS"):
+        faults.append("TRUSTED_HOSTS is missing: the host names the portal answers to, separated by commas.")
+    if not env.get("TRUSTED_PROXIES", "0").isdigit():
+        faults.append("TRUSTED_PROXIES must be the number of proxies in front of the portal, 0 for none.")
+    return faults
+
+
+def _mapping(env: Mapping[str, str], name: str, public_url: str) -> dict[str, object]:
+    https = public_url.startswith("https://")
+    hosts = [host.strip() for host in env.get("TRUSTED_HOSTS", "").split(",") if host.strip()]
+    return {
+        "PORTAL_ENV": name,
+        "TESTING": name == "test",
+        "SECRET_KEY": env.get("SECRET_KEY") or DEVELOPMENT_SECRET,
+        "AUDIT_KEY": env.get("AUDIT_KEY") or DEVELOPMENT_SECRET,
+        "AUDIT_KEY_ID": env.get("AUDIT_KEY_ID", "1"),
+        "SQLALCHEMY_DATABASE_URI": _database_url(env),
+        "MAIL_URL": env.get("MAIL_URL") or f"file://{ROOT / 'instance' / 'mail'}",
+        "PUBLIC_URL": public_url,
+        "HTTPS": https,
+        # None lets any host in (a laptop, a phone in the same room); production must name its hosts.
+        "TRUSTED_HOSTS": hosts or None,
+        "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
+        "SESSION_COOKIE_NAME": "__Host-session" if https else "session",
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "WTF_CSRF_TIME_LIMIT": None,  # a form left open over lunch must still be accepted
+        "WTF_CSRF_SSL_STRICT": https,
+        "MAX_CONTENT_LENGTH": 1024 * 1024,
+        "MAX_FORM_PARTS": 2000,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "BABEL_DEFAULT_LOCALE": "vi",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "portal" / "translations"),
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_MIMETYPES": ["text/html", "text/csv", "application/json"],
+    }
+
+
+def _database_url(env: Mapping[str, str]) -> str:
+    url = env.get("DATABASE_URL") or f"sqlite:///{ROOT / 'instance' / 'portal.sqlite3'}"
+    # One driver for PostgreSQL, whatever spelling the hosting gives.
+    for spelling in ("postgres://", "postgresql://"):
+        if url.startswith(spelling):
+            return "postgresql+psycopg://" + url[len(spelling) :]
+    return url

@@ -1,0 +1,201 @@
+"""Who may do what, on one page: roles, permissions, scopes, and the mark that every endpoint must carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from flask import Flask, abort, current_app, request
+from flask_login import current_user
+
+
+class Role(StrEnum):
+    STUDENT = "student"
+    COMMUNE_OFFICER = "commune_officer"
+    SCHOOL_COORDINATOR = "school_coordinator"
+    UNIVERSITY_COORDINATOR = "university_coordinator"
+    UNIVERSITY_APPROVER = "university_approver"
+    HOME_AFFAIRS_OFFICER = "home_affairs_officer"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+STAFF = frozenset(Role) - {Role.STUDENT}
+
+
+class Permission(StrEnum):
+    """One word of the field each. Those that begin with `view` never allow a change."""
+
+    VIEW_HOME = "view_home"
+    KEEP_OWN_SESSION = "keep_own_session"  # sign out
+    VIEW_ROUNDS = "view_rounds"
+    MANAGE_ROUNDS = "manage_rounds"
+    VIEW_COMMUNES = "view_communes"
+    VIEW_CLASSIFICATIONS = "view_classifications"
+    MANAGE_CLASSIFICATIONS = "manage_classifications"
+    VIEW_STUDENTS = "view_students"  # students and their nominations
+    NOMINATE = "nominate"  # enter, import, correct, nominate, withdraw; answer reports of wrong data
+    VIEW_OWN_DATA = "view_own_data"
+    REPORT_OWN_DATA = "report_own_data"
+    VIEW_OPENINGS = "view_openings"
+    REQUEST_INTERNS = "request_interns"
+    ENTER_OPENING_ON_BEHALF = "enter_opening_on_behalf"
+    REVIEW_OPENINGS = "review_openings"
+    VIEW_OWN_APPLICATION = "view_own_application"
+    APPLY = "apply"
+    VIEW_APPLICATIONS = "view_applications"
+    VIEW_ATTEMPTS = "view_attempts"
+    RUN_ATTEMPTS = "run_attempts"  # run, cancel, send for approval
+    APPROVE_ATTEMPTS = "approve_attempts"
+    PUBLISH_ATTEMPTS = "publish_attempts"
+    VIEW_PLACEMENTS = "view_placements"
+    VIEW_OWN_PLACEMENT = "view_own_placement"
+    VIEW_CONTACTS = "view_contacts"
+    VIEW_AUDIT_TRAIL = "view_audit_trail"
+    VIEW_JOBS = "view_jobs"
+    MANAGE_ACCOUNTS = "manage_accounts"
+
+    @property
+    def reads_only(self) -> bool:
+        return self.value.startswith("view_")
+
+
+P = Permission
+_ANYBODY = {P.VIEW_HOME, P.KEEP_OWN_SESSION}
+_WORKS_ON_ROUNDS = _ANYBODY | {P.VIEW_ROUNDS, P.VIEW_COMMUNES, P.VIEW_OPENINGS}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.STUDENT: frozenset(
+        _ANYBODY | {P.VIEW_OWN_DATA, P.REPORT_OWN_DATA, P.VIEW_OWN_APPLICATION, P.APPLY, P.VIEW_OWN_PLACEMENT}
+    ),
+    Role.COMMUNE_OFFICER: frozenset(
+        _WORKS_ON_ROUNDS | {P.REQUEST_INTERNS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
+    ),
+    Role.SCHOOL_COORDINATOR: frozenset(
+        _WORKS_ON_ROUNDS
+        | {P.VIEW_STUDENTS, P.NOMINATE, P.VIEW_APPLICATIONS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
+    ),
+    Role.UNIVERSITY_COORDINATOR: frozenset(
+        _WORKS_ON_ROUNDS
+        | {P.MANAGE_ROUNDS, P.VIEW_CLASSIFICATIONS, P.VIEW_STUDENTS, P.ENTER_OPENING_ON_BEHALF, P.REVIEW_OPENINGS}
+        | {P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.RUN_ATTEMPTS, P.PUBLISH_ATTEMPTS}
+        | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS, P.VIEW_JOBS}
+    ),
+    Role.UNIVERSITY_APPROVER: frozenset(
+        _WORKS_ON_ROUNDS
+        | {P.VIEW_CLASSIFICATIONS, P.VIEW_STUDENTS, P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.APPROVE_ATTEMPTS}
+        | {P.VIEW_PLACEMENTS}
+    ),
+    Role.HOME_AFFAIRS_OFFICER: frozenset(
+        _WORKS_ON_ROUNDS
+        | {P.VIEW_CLASSIFICATIONS, P.MANAGE_CLASSIFICATIONS, P.ENTER_OPENING_ON_BEHALF, P.REVIEW_OPENINGS}
+        | {P.VIEW_ATTEMPTS, P.APPROVE_ATTEMPTS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
+    ),
+    Role.AUDITOR: frozenset(
+        _WORKS_ON_ROUNDS
+        | {P.VIEW_CLASSIFICATIONS, P.VIEW_STUDENTS, P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.VIEW_PLACEMENTS}
+        | {P.VIEW_AUDIT_TRAIL, P.VIEW_JOBS}
+    ),
+    Role.ADMIN: frozenset(_ANYBODY | {P.VIEW_COMMUNES, P.MANAGE_ACCOUNTS, P.VIEW_JOBS}),
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a permission reaches for one actor: everything, or these schools, communes and students."""
+
+    everything: bool = False
+    school_codes: frozenset[str] = frozenset()
+    commune_codes: frozenset[str] = frozenset()
+    student_ids: frozenset[UUID] = frozenset()
+
+
+class Grant(Protocol):
+    role: str
+    school_code: str | None
+    commune_code: str | None
+    student_id: UUID | None
+
+
+def scope_of(grants: Iterable[Grant], permission: Permission) -> Scope:
+    """The union of the scopes of every grant whose role has the permission; empty when there is none."""
+    holding = [grant for grant in grants if permission in PERMISSIONS[Role(grant.role)]]
+    return Scope(
+        everything=any(not (g.school_code or g.commune_code or g.student_id) for g in holding),
+        school_codes=frozenset(g.school_code for g in holding if g.school_code),
+        commune_codes=frozenset(g.commune_code for g in holding if g.commune_code),
+        student_ids=frozenset(g.student_id for g in holding if g.student_id),
+    )
+
+
+def can(permission: Permission) -> bool:
+    """Whether the signed-in user holds the permission for anything at all; finer questions are can_<verb>()."""
+    return bool(current_user.is_authenticated and current_user.can(permission))
+
+
+# --- the mark on every endpoint -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What an endpoint asks for: a permission to look (GET, HEAD) and one to change (POST); None is public."""
+
+    get: Permission | None
+    post: Permission | None
+
+    @property
+    def is_public(self) -> bool:
+        return self.get is None and self.post is None
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "access_rule"
+
+
+def requires(permission: Permission, *, post: Permission | None = None) -> Callable[[View], View]:
+    """Let in only who holds the permission; `post` names another one for changes.
+
+    A visitor is sent to sign in (nothing typed is lost); a user without the permission gets 403.
+    """
+    rule = Rule(get=permission, post=post or (None if permission.reads_only else permission))
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+            needed = rule.get if request.method in ("GET", "HEAD", "OPTIONS") else rule.post
+            if needed is None or not current_user.can(needed):
+                abort(403)
+            return view(*args, **kwargs)
+
+        setattr(guarded, _MARK, rule)
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Let everybody in. Written below the route line, as `requires` is."""
+    setattr(view, _MARK, Rule(get=None, post=None))
+    return view
+
+
+def rule_of(app: Flask, endpoint: str) -> Rule | None:
+    """The rule an endpoint was marked with, or None when somebody forgot."""
+    return getattr(app.view_functions[endpoint], _MARK, None)
+
+
+def check_endpoints(app: Flask) -> None:
+    """Refuse to start with an endpoint that has no rule, or whose permission to look would allow a change."""
+    for url_rule in app.url_map.iter_rules():
+        rule = rule_of(app, url_rule.endpoint)
+        if rule is None:
+            raise RuntimeError(f"{url_rule.endpoint} ({url_rule.rule}) has no access rule: add @requires or @public")
+        changes = (url_rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
+        if changes and not rule.is_public and (rule.post is None or rule.post.reads_only):
+            raise RuntimeError(f"{url_rule.endpoint} accepts {sorted(changes)}: name the permission to change")

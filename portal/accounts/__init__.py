@@ -1,0 +1,1 @@
+"""Users, roles with their scopes, sessions, and how people get in."""

@@ -1,0 +1,32 @@
+"""`flask accounts …`: getting the first people in."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app, url_for
+from flask.cli import AppGroup
+
+from portal.access import Role
+from portal.accounts import invitations
+from portal.errors import DomainError
+from portal.extensions import db
+
+accounts = AppGroup("accounts", help="Accounts and invitations.")
+
+
+@accounts.command("invite")
+@click.option("--role", required=True, type=click.Choice([r.value for r in Role]))
+@click.option("--scope", default="", help="Commune, school or student code, for the roles that have one.")
+@click.option("--email", required=True)
+@click.option("--name", "full_name", default="", help="Full name; the mail address when left out.")
+def invite(role: str, scope: str, email: str, full_name: str) -> None:
+    """Print a one-time activation link (72 hours)."""
+    with current_app.test_request_context(base_url=current_app.config["PUBLIC_URL"]):
+        try:
+            _user, token = invitations.invite(
+                email=email, full_name=full_name or email, role=Role(role), scope=scope, actor=None
+            )
+        except DomainError as error:
+            raise click.ClickException(error.message) from error
+        db.session.commit()
+        click.echo(current_app.config["PUBLIC_URL"] + url_for("accounts.activate", token=token))

@@ -1,0 +1,83 @@
+"""Forms of signing in and of account administration."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, Email, EqualTo, Length
+
+from portal.access import Role
+from portal.forms import PortalForm
+
+ROLE_NAMES = {
+    Role.STUDENT: _l("Sinh viên"),
+    Role.COMMUNE_OFFICER: _l("Cán bộ xã, phường"),
+    Role.SCHOOL_COORDINATOR: _l("Điều phối viên trường thành viên"),
+    Role.UNIVERSITY_COORDINATOR: _l("Điều phối viên Đại học Thái Nguyên"),
+    Role.UNIVERSITY_APPROVER: _l("Người phê duyệt của Đại học Thái Nguyên"),
+    Role.HOME_AFFAIRS_OFFICER: _l("Cán bộ Sở Nội vụ"),
+    Role.AUDITOR: _l("Người kiểm tra"),
+    Role.ADMIN: _l("Quản trị hệ thống"),
+}
+
+
+class LoginForm(PortalForm):
+    email = StringField(
+        _l("Thư điện tử"),
+        validators=[DataRequired(_l("Nhập địa chỉ thư điện tử.")), Length(max=254)],
+        render_kw={"autocomplete": "username", "inputmode": "email", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _l("Mật khẩu"),
+        validators=[DataRequired(_l("Nhập mật khẩu.")), Length(max=256)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+    kept = HiddenField()
+
+
+class ActivationForm(PortalForm):
+    password = PasswordField(
+        _l("Mật khẩu mới"),
+        description=_l("Ít nhất 10 ký tự. Ghép vài từ không liên quan là cách dễ nhớ và khó đoán."),
+        validators=[DataRequired(_l("Nhập mật khẩu mới."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+    password_again = PasswordField(
+        _l("Nhập lại mật khẩu"),
+        validators=[
+            DataRequired(_l("Nhập lại mật khẩu mới.")),
+            EqualTo("password", _l("Hai lần nhập chưa giống nhau. Hãy nhập lại.")),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class InviteForm(PortalForm):
+    email = StringField(
+        _l("Thư điện tử"),
+        validators=[
+            DataRequired(_l("Nhập địa chỉ thư điện tử.")),
+            Email(_l("Nhập địa chỉ thư điện tử đúng dạng, như ten@tnu.edu.vn.")),
+            Length(max=254, message=_l("Địa chỉ dài nhất 254 ký tự.")),
+        ],
+    )
+    full_name = StringField(
+        _l("Họ và tên"),
+        validators=[
+            DataRequired(_l("Nhập họ và tên.")),
+            Length(max=200, message=_l("Họ và tên dài nhất 200 ký tự.")),
+        ],
+    )
+    role = SelectField(
+        _l("Vai trò"),
+        choices=[(r.value, ROLE_NAMES[r]) for r in Role if r is not Role.STUDENT],
+        validators=[DataRequired(_l("Chọn vai trò."))],
+    )
+    scope = StringField(
+        _l("Phạm vi"),
+        description=_l(
+            "Mã xã (5 chữ số) cho cán bộ xã, mã trường (như ICTU) cho điều phối viên trường; để trống cho vai trò khác."
+        ),
+        validators=[Length(max=40)],
+    )

@@ -1,0 +1,52 @@
+"""Carrying the text of a form over a lost session (see portal.forms)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, request, session
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from portal.accounts import queries, rules
+from portal.accounts.models import User
+
+HOURS = 3600
+_DROPPED = {"csrf_token", "password", "password_again", "submit"}
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="kept-form")
+
+
+def keep() -> str | None:
+    """The present POST as one signed text, or None when there is nothing to keep or nobody to give it back to."""
+    owner = _owner_of_cookie()
+    target = rules.safe_next(request.full_path.rstrip("?"))
+    if request.method != "POST" or owner is None or target is None:
+        return None
+    fields = [(k, v) for k, v in request.form.items(multi=True) if k not in _DROPPED]
+    return str(_signer().dumps([str(owner.id), target, fields])) if fields else None
+
+
+def _owner_of_cookie() -> User | None:
+    # The session row may have run out, but it still tells whose browser this is: on a shared machine nobody
+    # else gets the text back.
+    found = queries.find_session(session.get("_user_id") or "")
+    return found[0] if found else None
+
+
+def open_kept(kept: str, user: User) -> tuple[str, list[tuple[str, str]]] | None:
+    """The address and fields that were kept, for the same user only; None when signed by nobody or too old."""
+    try:
+        owner, target, fields = _signer().loads(kept, max_age=12 * HOURS)
+    except BadData:
+        return None
+    pairs: list[tuple[str, str]] = [(str(k), str(v)) for k, v in fields]
+    return (str(target), pairs) if owner == str(user.id) else None
+
+
+def login_context() -> dict[str, Any]:
+    """What the sign-in page needs to know of the request that was interrupted."""
+    if request.method == "POST":
+        return {"kept": keep(), "next": None, "interrupted": True}
+    return {"kept": None, "next": rules.safe_next(request.full_path.rstrip("?")), "interrupted": False}

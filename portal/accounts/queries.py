@@ -1,0 +1,73 @@
+"""Reads of accounts and sessions."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, update
+
+from portal import clock
+from portal.access import Role
+from portal.accounts.models import ActivationLink, RoleGrant, User, UserSession
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.paging import Page, paginate
+
+
+def hash_token(token: str) -> str:
+    """What the database keeps of a secret that was handed out."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def normal_email(email: str) -> str:
+    """The form in which addresses are compared."""
+    return email.strip().lower()
+
+
+def find_user_by_email(email: str) -> User | None:
+    return db.session.scalar(select(User).where(User.email == normal_email(email)))
+
+
+def get_user(user_id: UUID) -> User:
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise NotFound
+    return user
+
+
+def find_session(token: str) -> tuple[User, UserSession] | None:
+    """The user and the session row a cookie's token belongs to, whether still alive or not."""
+    row = db.session.execute(
+        select(User, UserSession)
+        .join(UserSession, UserSession.user_id == User.id)
+        .where(UserSession.token_hash == hash_token(token))
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def find_activation_link(token: str) -> ActivationLink | None:
+    """A link that can still be used."""
+    return db.session.scalar(
+        select(ActivationLink).where(
+            ActivationLink.token_hash == hash_token(token),
+            ActivationLink.used_at.is_(None),
+            ActivationLink.expires_at > clock.now(),
+        )
+    )
+
+
+def list_users(*, search: str, role: Role | None, page: int) -> Page[User]:
+    """Accounts for the admin, by mail address."""
+    statement = select(User).order_by(User.email)
+    if search:
+        like = f"%{search.strip().lower()}%"
+        statement = statement.where(or_(User.email.like(like), func.lower(User.full_name).like(like)))
+    if role:
+        statement = statement.where(User.id.in_(select(RoleGrant.user_id).where(RoleGrant.role == role.value)))
+    return paginate(statement, page)
+
+
+def touch_session(session_id: UUID) -> None:
+    """Note that a session was just used."""
+    db.session.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=clock.now()))

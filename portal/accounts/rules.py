@@ -1,0 +1,69 @@
+"""Passwords, sessions and throttling: the numbers and the pure decisions."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+ACTIVATION_LIFETIME = timedelta(hours=72)
+SESSION_LIFETIME = timedelta(hours=12)
+STAFF_IDLE = timedelta(minutes=30)
+LAST_SEEN_STEP = timedelta(minutes=1)  # how often a session's last use is written down
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 128
+FREE_TRIES = 5  # wrong passwords in a row that cost no waiting
+LONGEST_WAIT = timedelta(minutes=5)  # slowed, never locked out for good
+FORGET_AFTER = timedelta(hours=1)
+
+# Words that every guesser tries first, here and abroad; compared without case.
+COMMON_PASSWORDS = frozenset(
+    """password password1 password123 12345678 123456789 1234567890 0123456789 0987654321 qwerty123 qwertyuiop
+    1q2w3e4r5t iloveyou123 matkhau123 matkhau1234 matkhau@123 thainguyen thainguyen1 thainguyen20 thainguyen123
+    vietnam123 vietnam2025 vietnam2026 sinhvien123 sinhvien2026 anhyeuem123 emyeuanh123 khongbiet123 dhthainguyen
+    admin12345 administrator welcome123 abcd123456 abc123456789 aaaaaaaaaa 1111111111 0000000000 9999999999""".split()
+)
+_NEXT = re.compile(r"^/(?!/)[\w./?=&%-]*$", re.ASCII)
+
+
+def safe_next(target: str | None) -> str | None:
+    """A path on this host to go to after signing in, or None. `urljoin` would let `https:evil.example` out."""
+    return target if target and _NEXT.match(target) and "\n" not in target else None
+
+
+def wait_after(failures: int) -> timedelta:
+    """How long the next try must wait after so many wrong passwords in a row."""
+    if failures < FREE_TRIES:
+        return timedelta(0)
+    return min(timedelta(seconds=2 ** min(failures - FREE_TRIES + 1, 16)), LONGEST_WAIT)
+
+
+def is_alive(
+    *, created: datetime, last_seen: datetime, expires: datetime, staff: bool, at: datetime
+) -> bool:
+    """Whether a session still counts: 12 hours in all, and for staff 30 minutes without use."""
+    del created
+    return at < expires and not (staff and at - last_seen > STAFF_IDLE)
+
+
+def password_fault(password: str, *, known: list[str]) -> str | None:
+    """Why a password is refused: `short`, `long`, `common` or `personal`; None when it will do.
+
+    `known` are texts others know of the person: mail address, name, student code, phone, birthday.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        return "short"
+    if len(password) > LONGEST_PASSWORD:
+        return "long"
+    low = password.casefold()
+    if low in COMMON_PASSWORDS or len(set(low)) < 4:
+        return "common"
+    parts = {part for text in known for part in (text.casefold(), text.casefold().split("@")[0]) if len(part) >= 6}
+    digits = re.sub(r"\D", "", password)
+    if any(part in low for part in parts) or _is_a_day(digits if digits == password else ""):
+        return "personal"
+    return None
+
+
+def _is_a_day(digits: str) -> bool:
+    return bool(re.fullmatch(r"(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(19|20)\d\d(\d\d)?", digits))

@@ -1,0 +1,219 @@
+"""Verbs on accounts: invite, activate, sign in and out, disable, grant and revoke roles."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+
+from portal import clock
+from portal.access import Role
+from portal.accounts import queries, rules
+from portal.accounts.models import ActivationLink, LoginThrottle, RoleGrant, User, UserSession
+from portal.audit.service import record
+from portal.errors import DomainError
+from portal.extensions import db
+
+# t=2, m=19 MiB, p=1: the library's defaults manage 2–5 sign-ins a second on two cores, a deadline rush needs twenty.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# The same work for unknown accounts.
+_DUMMY_HASH = _hasher.hash(secrets.token_hex(16))
+
+
+class WrongLogin(DomainError):
+    """Address or password is wrong, the account is off, or it must wait; the text never says which of the first."""
+
+
+def create_user(*, email: str, full_name: str, phone: str = "", actor: User | None) -> User:
+    """A user without a password: they set it themselves through an activation link."""
+    user = User(
+        email=queries.normal_email(email), full_name=full_name, phone=phone, created_at=clock.now(), grants=[]
+    )
+    db.session.add(user)
+    record("account_created", user, actor=actor, personal={"email": user.email, "name": full_name})
+    return user
+
+
+def grant_role(
+    user: User,
+    role: Role,
+    *,
+    actor: User | None,
+    school_code: str | None = None,
+    commune_code: str | None = None,
+    student_id: object = None,
+) -> RoleGrant:
+    """Give a role with its scope; giving it twice changes nothing."""
+    for grant in user.grants:
+        if (grant.role, grant.school_code, grant.commune_code, grant.student_id) == (
+            role.value,
+            school_code,
+            commune_code,
+            student_id,
+        ):
+            return grant
+    grant = RoleGrant(
+        role=role.value,
+        school_code=school_code,
+        commune_code=commune_code,
+        student_id=student_id,
+        granted_at=clock.now(),
+        granted_by_id=actor.id if actor else None,
+    )
+    user.grants.append(grant)
+    record("role_granted", user, actor=actor, role=role, school=school_code, commune=commune_code, student=student_id)
+    return grant
+
+
+def revoke_role(user: User, grant: RoleGrant, *, actor: User | None) -> None:
+    """Take a role away; it is gone on the user's next request."""
+    user.grants.remove(grant)
+    record("role_revoked", user, actor=actor, role=grant.role, school=grant.school_code, commune=grant.commune_code)
+
+
+def invite(user: User, *, actor: User | None) -> str:
+    """Make a one-time activation link (72 hours) and return its token; earlier links of the user die."""
+    db.session.flush()
+    db.session.execute(
+        delete(ActivationLink).where(ActivationLink.user_id == user.id, ActivationLink.used_at.is_(None))
+    )
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    link = ActivationLink(
+        token_hash=queries.hash_token(token),
+        user_id=user.id,
+        created_at=now,
+        expires_at=now + rules.ACTIVATION_LIFETIME,
+    )
+    db.session.add(link)
+    record("account_invited", user, actor=actor)
+    return token
+
+
+def activate(token: str, password: str) -> User:
+    """Use an activation link: set the password, and sign the user out everywhere else."""
+    link = queries.find_activation_link(token)
+    if link is None:
+        raise DomainError(
+            _("Liên kết này đã dùng hoặc đã hết hạn. Hãy xin cơ quan đã mời bạn gửi liên kết mới.")
+        )
+    user = queries.get_user(link.user_id)
+    set_password(user, password)
+    link.used_at = clock.now()
+    record("account_activated", user, actor=user)
+    return user
+
+
+def set_password(user: User, password: str) -> None:
+    """Set a password that others cannot guess from what they know of the person; ends every session."""
+    fault = rules.password_fault(password, known=[user.email, user.full_name, user.phone])
+    if fault:
+        raise DomainError(_password_messages()[fault], field="password")
+    user.password_hash = _hasher.hash(password)
+    end_all_sessions(user)
+
+
+def _password_messages() -> dict[str, str]:
+    return {
+        "short": _("Mật khẩu cần ít nhất %(count)s ký tự.", count=rules.SHORTEST_PASSWORD),
+        "long": _("Mật khẩu dài nhất %(count)s ký tự.", count=rules.LONGEST_PASSWORD),
+        "common": _("Mật khẩu này quá phổ biến, dễ bị đoán. Hãy ghép vài từ không liên quan với nhau."),
+        "personal": _("Đừng dùng ngày sinh, số điện thoại, mã hoặc tên của bạn làm mật khẩu."),
+    }
+
+
+def authenticate(email: str, password: str) -> User:
+    """The user with this address and password; raises WrongLogin.
+
+    Known and unknown accounts get the same answer after the same work. The caller commits in both cases: the
+    count of wrong passwords must stay.
+    """
+    throttle = _throttle(email)
+    now = clock.now()
+    if throttle.wait_until > now:
+        seconds = int((throttle.wait_until - now).total_seconds()) + 1
+        raise WrongLogin(
+            _("Đã nhập sai nhiều lần. Hãy đợi %(seconds)s giây rồi thử lại.", seconds=seconds), field="password"
+        )
+    user = queries.find_user_by_email(email)
+    known = _verify(user.password_hash if user else None, password)
+    if user is None or not known or not user.is_active:
+        _count_failure(throttle, now)
+        raise WrongLogin(_("Thư điện tử hoặc mật khẩu không đúng. Hãy kiểm tra và nhập lại."), field="password")
+    throttle.failures = 0
+    if _hasher.check_needs_rehash(user.password_hash or ""):
+        user.password_hash = _hasher.hash(password)
+    return user
+
+
+def _verify(stored: str | None, password: str) -> bool:
+    try:
+        _hasher.verify(stored or _DUMMY_HASH, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return stored is not None
+
+
+def _throttle(email: str) -> LoginThrottle:
+    key = queries.hash_token(queries.normal_email(email))
+    throttle = db.session.scalar(select(LoginThrottle).where(LoginThrottle.email_hash == key).with_for_update())
+    if throttle is None:
+        throttle = LoginThrottle(email_hash=key, failures=0, wait_until=clock.now())
+        db.session.add(throttle)
+        db.session.flush()
+    elif clock.now() - throttle.wait_until > rules.FORGET_AFTER:
+        throttle.failures = 0
+    return throttle
+
+
+def _count_failure(throttle: LoginThrottle, now: datetime) -> None:
+    throttle.failures += 1
+    throttle.wait_until = now + rules.wait_after(throttle.failures)
+
+
+def start_session(user: User, *, device: str = "") -> str:
+    """Open a session and return the token for the cookie; a new one at every sign-in."""
+    db.session.flush()
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    db.session.add(
+        UserSession(
+            token_hash=queries.hash_token(token),
+            user_id=user.id,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + rules.SESSION_LIFETIME,
+            device=device[:200],
+        )
+    )
+    user.session_token = token
+    record("signed_in", user, actor=user)
+    return token
+
+
+def end_session(token: str, *, actor: User) -> None:
+    """Sign out: the old cookie is dead from here on."""
+    db.session.execute(delete(UserSession).where(UserSession.token_hash == queries.hash_token(token)))
+    record("signed_out", actor, actor=actor)
+
+
+def end_all_sessions(user: User) -> None:
+    db.session.execute(delete(UserSession).where(UserSession.user_id == user.id))
+
+
+def disable(user: User, *, actor: User) -> None:
+    """Switch an account off; its sessions are dead on the next request."""
+    if user.id == actor.id:
+        raise DomainError(_("Bạn không thể tự khóa tài khoản của mình. Hãy nhờ một quản trị viên khác."))
+    user.disabled_at = clock.now()
+    end_all_sessions(user)
+    record("account_disabled", user, actor=actor)
+
+
+def enable(user: User, *, actor: User) -> None:
+    user.disabled_at = None
+    record("account_enabled", user, actor=actor)

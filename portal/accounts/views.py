@@ -1,0 +1,184 @@
+"""Signing in and out, activation, and the admin's list of accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+from flask_wtf.csrf import CSRFError
+
+from portal import clock
+from portal.access import Permission, Role, public, requires
+from portal.accounts import invitations, keeping, queries, rules, service
+from portal.accounts.forms import ROLE_NAMES, ActivationForm, InviteForm, LoginForm
+from portal.accounts.models import User
+from portal.database import set_writing
+from portal.errors import DomainError, error_page
+from portal.extensions import db, login_manager
+from portal.forms import KEPT, ConfirmForm
+from portal.paging import page_number
+
+bp = Blueprint("accounts", __name__)
+
+
+@login_manager.user_loader
+def load_user(token: str) -> User | None:
+    """The user of a live session; rights and the session are read anew on every request."""
+    found = queries.find_session(token)
+    if found is None:
+        return None
+    user, row = found
+    staff = any(role is not Role.STUDENT for role in user.roles)
+    alive = rules.is_alive(
+        created=row.created_at, last_seen=row.last_seen_at, expires=row.expires_at, staff=staff, at=clock.now()
+    )
+    if not alive or not user.is_active:
+        return None
+    if clock.now() - row.last_seen_at > rules.LAST_SEEN_STEP:
+        g.seen_session = row.id
+    user.session_token = token
+    return user
+
+
+@bp.after_app_request
+def note_last_seen(response: Any) -> Any:
+    """Write down, at most once a minute, that a session was used."""
+    session_id = g.pop("seen_session", None)
+    if session_id is not None and response.status_code < 500:
+        db.session.rollback()
+        set_writing(True)
+        queries.touch_session(session_id)
+        db.session.commit()
+    return response
+
+
+@login_manager.unauthorized_handler
+def ask_to_sign_in() -> Any:
+    """The sign-in page in place of the one asked for; what was typed goes along."""
+    context = keeping.login_context()
+    if not context["interrupted"]:
+        return redirect(url_for("accounts.login", next=context["next"]))
+    form = LoginForm(formdata=None, kept=context["kept"])
+    return render_template("accounts/login.html", form=form, interrupted=True), 401
+
+
+@bp.app_errorhandler(CSRFError)
+def missing_token(error: CSRFError) -> Any:
+    """A form from a lost session goes through sign-in; a signed-in one is asked to load the page again."""
+    if not current_user.is_authenticated and request.endpoint not in ("accounts.login", "accounts.activate"):
+        return ask_to_sign_in()
+    return error_page(400, _("Trang này đã mở quá lâu hoặc từ một phiên khác. Hãy quay lại, tải lại trang và gửi lại."))
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@public
+def login() -> Any:
+    form = LoginForm(next=request.args.get("next", "") if request.method == "GET" else None)
+    if form.validate_on_submit():
+        try:
+            user = service.authenticate(form.email.data, form.password.data)
+        except service.WrongLogin as error:
+            db.session.commit()  # the count of wrong passwords stays
+            form.refuse(error)
+        else:
+            return _enter(user, form)
+    elif current_user.is_authenticated and request.method == "GET":
+        return redirect(url_for("dashboards.home"))
+    status = 422 if form.errors else 200
+    return render_template("accounts/login.html", form=form, interrupted=False), status
+
+
+def _enter(user: User, form: LoginForm) -> Any:
+    old = session.get("_user_id")
+    if current_user.is_authenticated and old:
+        service.end_session(old, actor=current_user)
+    session.clear()
+    service.start_session(user, device=request.user_agent.string)
+    login_user(user)
+    session.permanent = True
+    db.session.commit()
+    kept = keeping.open_kept(form.kept.data or "", user)
+    if kept:
+        return render_template("accounts/give_back.html", target=kept[0], fields=kept[1], kept_mark=KEPT)
+    return redirect(rules.safe_next(form.next.data) or url_for("dashboards.home"))
+
+
+@bp.route("/logout", methods=["POST"])
+@requires(Permission.KEEP_OWN_SESSION)
+def logout() -> Any:
+    service.end_session(session.get("_user_id", ""), actor=current_user)
+    db.session.commit()
+    logout_user()
+    session.clear()
+    flash(_("Bạn đã đăng xuất."), "success")
+    response = redirect(url_for("accounts.login"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@bp.route("/activate/<token>", methods=["GET", "POST"])
+@public
+def activate(token: str) -> Any:
+    if queries.find_activation_link(token) is None:
+        return render_template("accounts/dead_link.html"), 404
+    form = ActivationForm()
+    if form.validate_on_submit():
+        try:
+            service.activate(token, form.password.data)
+            db.session.commit()
+            flash(_("Đã đặt mật khẩu. Hãy đăng nhập bằng thư điện tử và mật khẩu mới."), "success")
+            return redirect(url_for(".login"))
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+    return render_template("accounts/activate.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/accounts")
+@requires(Permission.MANAGE_ACCOUNTS)
+def index() -> Any:
+    role = request.args.get("role", "")
+    chosen = Role(role) if role in set(Role) else None
+    search = request.args.get("search", "")[:100]
+    page = queries.list_users(search=search, role=chosen, page=page_number())
+    return render_template(
+        "accounts/index.html", page=page, search=search, role=role, role_names=ROLE_NAMES, roles=list(Role)
+    )
+
+
+@bp.route("/accounts/invite", methods=["GET", "POST"])
+@requires(Permission.MANAGE_ACCOUNTS)
+def invite() -> Any:
+    form = InviteForm()
+    if form.validate_on_submit():
+        try:
+            user, token = invitations.invite(
+                email=form.email.data,
+                full_name=form.full_name.data,
+                role=Role(form.role.data),
+                scope=form.scope.data,
+                actor=current_user,
+            )
+            db.session.commit()
+            link = current_app.config["PUBLIC_URL"] + url_for(".activate", token=token)
+            return render_template("accounts/invited.html", user=user, link=link)
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+    return render_template("accounts/invite.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/accounts/<uuid:user_id>", methods=["GET", "POST"])
+@requires(Permission.MANAGE_ACCOUNTS)
+def show(user_id: Any) -> Any:
+    """One account: switch it off or on."""
+    user = queries.get_user(user_id)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        (service.disable if user.is_active else service.enable)(user, actor=current_user)
+        db.session.commit()
+        flash(_("Đã mở lại tài khoản.") if user.is_active else _("Đã khóa tài khoản."), "success")
+        return redirect(url_for(".show", user_id=user.id))
+    return render_template("accounts/show.html", user=user, form=form, role_names=ROLE_NAMES)

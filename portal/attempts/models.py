@@ -1,0 +1,104 @@
+"""Match attempts with their frozen inputs, their rows, and the approvals they received."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.attempts.rules import AttemptStatus, Decision
+from portal.database import Base, UuidKey, one_of, status_column
+
+
+class MatchAttempt(Base):
+    """One run of the engine: what went in (frozen, with its hash), how it was run, what came out."""
+
+    __tablename__ = "match_attempt"
+    __table_args__ = (
+        one_of("status", AttemptStatus),
+        UniqueConstraint("round_id", "number", name="uq_match_attempt_number"),
+        Index(  # one published attempt per round at a time
+            "uq_match_attempt_published",
+            "round_id",
+            unique=True,
+            sqlite_where=text("status = 'published'"),
+            postgresql_where=text("status = 'published'"),
+        ),
+    )
+
+    id: Mapped[UuidKey]
+    round_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("round.id"), index=True)
+    number: Mapped[int]
+    status: Mapped[str] = status_column(AttemptStatus.QUEUED)
+    rule: Mapped[str] = mapped_column(String(32))
+    options: Mapped[dict[str, Any]]
+    seed: Mapped[str] = mapped_column(String(64))
+    # The canonical input files of matching.md section 4 as compressed JSON, ids as the engine saw them.
+    frozen_input: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    input_sha256: Mapped[str] = mapped_column(String(64))
+    report: Mapped[dict[str, Any] | None]
+    seconds: Mapped[float | None]
+    error: Mapped[str | None]
+    note: Mapped[str] = mapped_column(default="")
+    job_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("job.id"))
+    started_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    created_at: Mapped[datetime]
+    computed_at: Mapped[datetime | None]
+    sendings: Mapped[int] = mapped_column(default=0)  # how often it was sent for approval
+    sent_at: Mapped[datetime | None]
+    sent_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
+    published_at: Mapped[datetime | None]
+    published_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    decisions: Mapped[list[ApprovalDecision]] = relationship(
+        cascade="all, delete-orphan", order_by="ApprovalDecision.decided_at", lazy="selectin"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ProposedPlacement(Base):
+    """A row of an attempt: what was computed for a student. Rank 0 is a seat got through `anywhere`.
+
+    A student without a place has a row without an opening, so that everybody's outcome is kept.
+    """
+
+    __tablename__ = "proposed_placement"
+    __table_args__ = (
+        CheckConstraint("(opening_id IS NULL) = (rank IS NULL)", name="rank_with_opening"),
+        Index("ix_proposed_placement_opening", "attempt_id", "opening_id"),
+    )
+
+    attempt_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("match_attempt.id", ondelete="CASCADE"), primary_key=True
+    )
+    student_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("student.id"), primary_key=True)
+    opening_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("opening.id"))
+    rank: Mapped[int | None]
+
+
+class ApprovalDecision(Base):
+    """One step's answer to one sending. `sending` counts how often the attempt was sent."""
+
+    __tablename__ = "approval_decision"
+    __table_args__ = (
+        one_of("decision", Decision),
+        UniqueConstraint("attempt_id", "sending", "position", name="uq_approval_decision_step_once"),
+        # Two different people for what cannot be undone: nobody gives two of the steps of one sending.
+        UniqueConstraint("attempt_id", "sending", "decided_by_id", name="uq_approval_decision_person_once"),
+        CheckConstraint("decision = 'approve' OR reason <> ''", name="return_has_a_reason"),
+    )
+
+    id: Mapped[UuidKey]
+    attempt_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("match_attempt.id", ondelete="CASCADE"), index=True)
+    sending: Mapped[int]
+    position: Mapped[int]
+    role: Mapped[str] = mapped_column(String(32))
+    decision: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(default="")
+    decided_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""The audit trail: an append-only, chained record of every change."""

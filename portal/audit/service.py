@@ -1,0 +1,173 @@
+"""Recording what was done. Verbs call `record`; the chain is written just before their transaction commits."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import event, insert, select, update
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.audit.models import AuditDetail, AuditEvent, AuditHead
+from portal.extensions import db
+
+PENDING = "audit_pending"
+GENESIS = "0" * 64
+
+
+@dataclass
+class Pending:
+    """An event waiting for its transaction to commit."""
+
+    at: datetime
+    actor_id: uuid.UUID | None
+    action: str
+    object_type: str
+    object_id: str
+    facts: dict[str, Any]
+    personal: dict[str, Any] = field(default_factory=dict)
+
+
+def record(
+    action: str, record: Any, *, actor: Any, personal: dict[str, Any] | None = None, **facts: Any
+) -> None:
+    """Note that `actor` (a user, or None for the system) did `action` to `record` (any mapped row).
+
+    `facts` go into the chain for ever and must hold nothing personal: ids, statuses, counts, codes.
+    `personal` (names, grades, texts people wrote) is kept beside the chain, which holds only its salted hash.
+    """
+    if record is not None:
+        db.session.flush()  # the record must have its key
+    pending = Pending(
+        at=clock.now(),
+        actor_id=getattr(actor, "id", None),
+        action=action,
+        object_type=record.__tablename__ if record is not None else "system",
+        object_id=_key_of(record),
+        facts=facts,
+        personal=personal or {},
+    )
+    db.session.info.setdefault(PENDING, []).append(pending)
+
+
+def _key_of(record: Any) -> str:
+    if record is None:
+        return ""
+    mapper = type(record).__mapper__
+    return "/".join(str(value) for value in mapper.primary_key_from_instance(record))
+
+
+def canonical(body: Any) -> str:
+    """JSON with sorted keys and no spaces: the text the MAC is computed over."""
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (uuid.UUID, Decimal)):
+        return str(value)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise TypeError(f"cannot write {type(value).__name__} into the audit trail")
+
+
+def mac_of(key: str, previous: str, body: str) -> str:
+    """HMAC-SHA256(key, previous ‖ body) as hex."""
+    return hmac.new(key.encode(), (previous + body).encode(), hashlib.sha256).hexdigest()
+
+
+def detail_hash(salt: str, personal: Any) -> str:
+    """The salted hash by which an event refers to its personal part."""
+    return hashlib.sha256((salt + canonical(personal)).encode()).hexdigest()
+
+
+def _chain(session: Session) -> None:
+    waiting: list[Pending] = session.info.get(PENDING, [])
+    if not waiting:
+        return
+    session.flush()  # everything else first, so that the head is never locked while rows are waited for
+    connection = session.connection()
+    sequence, mac = _lock_head(connection)
+    events, details = [], []
+    for pending in waiting:
+        sequence += 1
+        row, detail = _event_row(pending, sequence, mac)
+        mac = row["mac"]
+        events.append(row)
+        if detail:
+            details.append(detail)
+    connection.execute(insert(AuditEvent), events)
+    if details:
+        connection.execute(insert(AuditDetail), details)
+    connection.execute(update(AuditHead).where(AuditHead.id == 1).values(sequence=sequence, mac=mac))
+    session.info[PENDING] = []
+
+
+def _lock_head(connection: Any) -> tuple[int, str]:
+    # The update takes the row lock (PostgreSQL) that makes events queue up in the order of their commits.
+    locked = connection.execute(update(AuditHead).where(AuditHead.id == 1).values(id=1))
+    if locked.rowcount == 0:
+        connection.execute(insert(AuditHead), [{"id": 1, "sequence": 0, "mac": GENESIS}])
+    sequence, mac = connection.execute(select(AuditHead.sequence, AuditHead.mac)).one()
+    return sequence, mac
+
+
+def _event_row(
+    pending: Pending, sequence: int, previous: str
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    body = {
+        "sequence": sequence,
+        "at": pending.at,
+        "actor": pending.actor_id,
+        "action": pending.action,
+        "object": [pending.object_type, pending.object_id],
+        "facts": pending.facts,
+    }
+    detail = None
+    if pending.personal:
+        salt = secrets.token_hex(16)
+        plain = json.loads(canonical(pending.personal))
+        body["personal"] = detail_hash(salt, plain)
+        detail = {"sequence": sequence, "salt": salt, "body": plain}
+    text = canonical(body)
+    row = {
+        "sequence": sequence,
+        "at": pending.at,
+        "actor_id": pending.actor_id,
+        "action": pending.action,
+        "object_type": pending.object_type,
+        "object_id": pending.object_id,
+        "body": text,
+        "previous_mac": previous,
+        "mac": mac_of(current_app.config["AUDIT_KEY"], previous, text),
+        "key_id": current_app.config["AUDIT_KEY_ID"],
+    }
+    return row, detail
+
+
+def register() -> None:
+    """Chain waiting events before each commit; forget them when the transaction is rolled back."""
+    if not event.contains(db.session, "before_commit", _chain):
+        event.listen(db.session, "before_commit", _chain)
+        event.listen(db.session, "after_soft_rollback", _forget)
+
+
+def _forget(session: Session, _previous: Any) -> None:
+    # A savepoint that failed may have taken some of the changes with it; verbs record after their savepoints.
+    if not session.in_nested_transaction():
+        session.info.pop(PENDING, None)

@@ -1,0 +1,1 @@
+"""Communes of the province and the dated classification of how remote each is."""

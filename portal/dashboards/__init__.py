@@ -1,0 +1,1 @@
+"""Home pages: what is the state, what must I do, by when."""

@@ -1,0 +1,35 @@
+"""The base of every form: what was typed before a session ran out comes back after signing in.
+
+A POST that arrives without a live session is answered with the sign-in page, which carries the typed fields along
+(signed, and bound to the user whose session it was). After signing in, the browser posts them to the same address
+again, marked as *kept*: the page then shows its form filled in, and saves nothing until it is sent once more.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+
+KEPT = "kept_from_before_signing_in"
+
+
+class PortalForm(FlaskForm):
+    """A form with CSRF protection whose text survives a lost session."""
+
+    def is_submitted(self) -> bool:
+        return request.method == "POST" and KEPT not in request.form
+
+    def refuse(self, error: Any) -> None:
+        """Show a DomainError at the field it names, or above the form."""
+        field = self._fields.get(error.field) if error.field else None
+        target: Any = field if field is not None else self
+        if target is self:
+            self.form_errors = [*self.form_errors, error.message]
+        else:
+            target.errors = [*target.errors, error.message]
+
+
+class ConfirmForm(PortalForm):
+    """A page that only asks "really?": nothing but the CSRF token."""

@@ -1,0 +1,44 @@
+"""The service navigation: which pages a signed-in user can reach from everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from portal.access import Permission
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    url: str
+    current: bool
+
+
+# (label, endpoint, permission, blueprints in which it is the current one)
+_TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
+    (_l("Trang chủ"), "dashboards.home", Permission.VIEW_HOME, ("dashboards",)),
+    (_l("Đợt thực tập"), "rounds.index", Permission.VIEW_ROUNDS, ("rounds", "openings", "attempts", "placements")),
+    (_l("Đăng ký của tôi"), "applications.mine", Permission.VIEW_OWN_APPLICATION, ("applications",)),
+    (_l("Thông tin của tôi"), "students.me", Permission.VIEW_OWN_DATA, ("students",)),
+    (_l("Sinh viên"), "students.index", Permission.VIEW_STUDENTS, ("students",)),
+    (_l("Xã, phường"), "communes.index", Permission.VIEW_COMMUNES, ("communes",)),
+    (_l("Phân loại xã"), "communes.classifications", Permission.VIEW_CLASSIFICATIONS, ()),
+    (_l("Tài khoản"), "accounts.index", Permission.MANAGE_ACCOUNTS, ("accounts",)),
+    (_l("Công việc nền"), "jobs.index", Permission.VIEW_JOBS, ("jobs",)),
+    (_l("Nhật ký kiểm toán"), "audit.index", Permission.VIEW_AUDIT_TRAIL, ("audit",)),
+)
+
+
+def items(user: Any) -> list[Item]:
+    """The items this user may open, the one that holds the present page marked."""
+    if not user or not user.is_authenticated:
+        return []
+    return [
+        Item(str(label), url_for(endpoint), request.endpoint == endpoint or request.blueprint in blueprints)
+        for label, endpoint, permission, blueprints in _TABLE
+        if user.can(permission) and endpoint in current_app.view_functions
+    ]

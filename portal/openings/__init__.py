@@ -1,0 +1,1 @@
+"""Communes' requests for interns, from draft to approval."""

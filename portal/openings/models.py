@@ -1,0 +1,80 @@
+"""A commune's request for interns."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.communes.models import Commune
+from portal.database import Base, UuidKey, one_of, status_column
+from portal.openings.rules import OpeningStatus, PhoneCoverage, Source
+
+
+class Opening(Base):
+    __tablename__ = "opening"
+    __table_args__ = (
+        one_of("status", OpeningStatus),
+        one_of("source", Source),
+        one_of("phone_coverage", PhoneCoverage),
+        CheckConstraint("seats BETWEEN 1 AND 20", name="seats_range"),
+        CheckConstraint("min_gpa BETWEEN 0 AND 400", name="min_gpa_range"),
+        CheckConstraint("ends_on > starts_on", name="period"),
+        # Whatever happens at once, nobody is placed on a seat that does not exist.
+        CheckConstraint("seats_taken BETWEEN 0 AND seats", name="seats_taken_range"),
+        CheckConstraint("source = 'portal' OR source_note <> ''", name="source_is_kept"),
+        Index("ix_opening_round_status", "round_id", "status"),
+    )
+
+    id: Mapped[UuidKey]
+    round_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("round.id"), index=True)
+    commune_code: Mapped[str] = mapped_column(ForeignKey("commune.code"), index=True)
+    status: Mapped[str] = status_column(OpeningStatus.DRAFT)
+    title: Mapped[str] = mapped_column(String(200))
+    tasks: Mapped[str]
+    seats: Mapped[int]
+    seats_taken: Mapped[int] = mapped_column(default=0)  # counted by published placements only
+    min_gpa: Mapped[int]  # hundredths, at least the round's
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    mentor_name: Mapped[str] = mapped_column(String(200))
+    mentor_position: Mapped[str] = mapped_column(String(200), default="")
+    mentor_phone: Mapped[str] = mapped_column(String(20), default="")
+
+    # Support; the three first are what a student's `anywhere` can depend on.
+    lodging: Mapped[bool] = mapped_column(default=False)
+    women_lodging: Mapped[bool] = mapped_column(default=False)
+    transport: Mapped[bool] = mapped_column(default=False)
+    meals: Mapped[bool] = mapped_column(default=False)
+    allowance: Mapped[int] = mapped_column(default=0)  # đồng a month
+    phone_coverage: Mapped[str] = mapped_column(String(16), default=PhoneCoverage.UNKNOWN.value)
+    languages: Mapped[str] = mapped_column(String(200), default="")  # spoken there beside Vietnamese
+    support_note: Mapped[str] = mapped_column(default="")
+
+    source: Mapped[str] = mapped_column(String(16), default=Source.PORTAL.value)
+    source_note: Mapped[str] = mapped_column(default="")  # number and date of the paper, or who rang when
+    entered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
+    copied_from_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("opening.id"))
+    submitted_at: Mapped[datetime | None]
+    reviewed_at: Mapped[datetime | None]
+    reviewed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
+    review_comment: Mapped[str] = mapped_column(default="")
+    withdrawn_reason: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    commune: Mapped[Commune] = relationship(lazy="joined", innerjoin=True)
+    fields: Mapped[list[OpeningField]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class OpeningField(Base):
+    """A field the opening accepts; the fields of an opening share its seats."""
+
+    __tablename__ = "opening_field"
+
+    opening_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("opening.id", ondelete="CASCADE"), primary_key=True)
+    field_code: Mapped[str] = mapped_column(ForeignKey("field.code"), primary_key=True)

@@ -1,0 +1,1 @@
+"""Published assignments and who sees them."""

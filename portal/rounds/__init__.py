@@ -1,0 +1,1 @@
+"""Rounds: settings, states, dates, seed, snapshot of priority levels."""
