@@ -11,7 +11,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
 BIN := .venv/bin/python
 INSTALL := $(BIN) -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes
-PYTEST := $(BIN) -m pytest -n auto --ignore=tests/browser --ignore=tests/bench
+PYTEST := $(BIN) -m pytest -n auto
 export FLASK_APP := portal
 export PORT
 
@@ -44,7 +44,7 @@ test-postgres: .venv/installed-dev
 	$(BIN) -m tests.postgres $(PYTEST) -m database
 
 test-browser: .venv/installed-dev
-	$(BIN) -m tests.chromium $(BIN) -m pytest tests/browser
+	$(BIN) -m tests.chromium $(BIN) -m pytest -o addopts='-ra --strict-markers --strict-config' tests/browser
 
 check: lint types test
 
@@ -69,7 +69,7 @@ lock: .venv/installed-dev
 	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 assets:
-	cd portal/assets && npm install --no-package-lock && npm run build
+	cd portal/assets && npm install --no-package-lock --no-audit --no-fund && npm run build
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

@@ -1,0 +1,90 @@
+"""The databases of one test process: one made by the migrations, all others copies of it."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import count
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import NullPool, create_engine, make_url, text
+
+from portal import create_app
+from portal.extensions import db
+
+TEMPLATE = "template"
+
+
+class Databases:
+    """Makes and drops databases: SQLite files in a folder, or databases of a PostgreSQL cluster.
+
+    `server` is the address of the cluster, None for SQLite; `process` keeps the names of parallel test
+    processes apart.
+    """
+
+    def __init__(self, folder: Path, *, server: str | None, process: str) -> None:
+        self.folder = folder
+        self.process = process
+        self.server = make_url(server) if server else None
+        self._admin = (
+            create_engine(self.server, isolation_level="AUTOCOMMIT", poolclass=NullPool) if server else None
+        )
+        self._numbers = count(1)
+        self._template: str | None = None
+
+    def url_of(self, name: str) -> str:
+        """The address of the database with this name."""
+        if self.server is None:
+            return f"sqlite:///{self.folder / name}.sqlite3"
+        return self.server.set(database=f"{self.process}_{name}").render_as_string(hide_password=False)
+
+    def empty(self) -> str:
+        """A database without a table; its address."""
+        return self._make(f"empty_{next(self._numbers)}", copy_of=None)
+
+    def migrated(self) -> str:
+        """A database with all tables and no row; its address."""
+        if self._template is None:
+            url = self._make(TEMPLATE, copy_of=None)
+            app = application(url, self.folder)
+            with app.app_context():
+                flask_migrate.upgrade()
+                db.engine.dispose()
+            self._template = TEMPLATE
+        return self._make(f"copy_{next(self._numbers)}", copy_of=self._template)
+
+    def drop(self, url: str) -> None:
+        """Remove a database that nobody is connected to any more."""
+        if self._admin is None:
+            Path(url.removeprefix("sqlite:///")).unlink(missing_ok=True)
+            return
+        self._run(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+
+    def _make(self, name: str, *, copy_of: str | None) -> str:
+        url = self.url_of(name)
+        if self._admin is None:
+            if copy_of:
+                shutil.copyfile(
+                    self.url_of(copy_of).removeprefix("sqlite:///"), url.removeprefix("sqlite:///")
+                )
+            return url
+        template = f"{self.process}_{copy_of}" if copy_of else "template0"
+        self._run(f'CREATE DATABASE "{make_url(url).database}" TEMPLATE "{template}"')
+        return url
+
+    def _run(self, statement: str) -> None:
+        assert self._admin is not None
+        with self._admin.connect() as connection:
+            connection.execute(text(statement))
+
+
+def application(url: str, folder: Path) -> Flask:
+    """The portal on a database of the tests', mail going to a folder."""
+    return create_app(
+        {
+            "SQLALCHEMY_DATABASE_URI": url,
+            "MAIL_URL": f"file://{folder / 'mail'}",
+            "AUDIT_KEY": "audit key of the tests",
+        }
+    )
