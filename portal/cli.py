@@ -21,7 +21,9 @@ def access_table(as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for row in rows:
-        click.echo(f"{row['url']}  {','.join(row['methods'])}  {row['get']}/{row['post']}  {','.join(row['get_roles'])}")
+        click.echo(
+            f"{row['url']}  {','.join(row['methods'])}  {row['get']}/{row['post']}  {','.join(row['get_roles'])}"
+        )
 
 
 def endpoint_rows(app: Flask) -> list[dict[str, object]]:

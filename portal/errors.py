@@ -49,8 +49,7 @@ class StaleVersion(DomainError):
 
     def __init__(self, message: str | None = None, *, changes: list[tuple[str, str, str]] | None = None) -> None:
         super().__init__(
-            message
-            or _("Người khác vừa thay đổi hồ sơ này. Hãy xem phần khác biệt, sau đó gửi lại nếu vẫn muốn.")
+            message or _("Người khác vừa thay đổi hồ sơ này. Hãy xem phần khác biệt, sau đó gửi lại nếu vẫn muốn.")
         )
         self.changes = changes or []  # (what, as seen, as it is now)
 
@@ -109,7 +108,13 @@ def _http_error(error: HTTPException):  # type: ignore[no-untyped-def]
         return error
     if isinstance(error, InternalServerError):
         number = reference()
-        log.error("%s %s failed, reference %s", request.method, request.path, number, exc_info=error.original_exception)
+        log.error(
+            "%s %s failed, reference %s",
+            request.method,
+            request.path,
+            number,
+            exc_info=error.original_exception,
+        )
         return render_template("errors/500.html", message="", reference=number, changes=[]), 500
     page, status = error_page(error.code, changes=[])
     return page, status, [(k, v) for k, v in error.get_headers() if k in ("Allow", "Retry-After")]

@@ -31,9 +31,7 @@ def _cleaned(clean: Callable[[str], str], valuelist: list[str]) -> str:
     try:
         return clean(valuelist[0])
     except ValueError as error:
-        raise ValueError(
-            _("Có ký tự ẩn hoặc không dùng được trong nội dung. Hãy xóa rồi gõ lại phần đó.")
-        ) from error
+        raise ValueError(_("Có ký tự ẩn hoặc không dùng được trong nội dung. Hãy xóa rồi gõ lại phần đó.")) from error
 
 
 class ParsedField(Field):
@@ -118,7 +116,7 @@ class FirstDayField(DayField):
     """An opening time typed as its day, kept as the instant at which that day begins in Vietnam."""
 
     def parse(self, typed: str) -> Any:
-        return dates.start_of(dates.parse_day(typed))
+        return dates.day_start(dates.parse_day(typed))
 
     def show(self, value: date) -> str:
         return super().show(dates.local_day(value) if isinstance(value, datetime) else value)

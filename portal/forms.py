@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from wtforms import Form
 
 KEPT = "kept_from_before_signing_in"
 
@@ -29,6 +30,13 @@ class PortalForm(FlaskForm):
             self.form_errors = [*self.form_errors, error.message]
         else:
             target.errors = [*target.errors, error.message]
+
+
+class QueryForm(Form):
+    """Filters of a list, read from the address: no CSRF, and any garbage in it is only no filter.
+
+    Build it with `request.args`; select fields are declared with `validate_choice=False` and their data looked up.
+    """
 
 
 class ConfirmForm(PortalForm):

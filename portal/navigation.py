@@ -21,7 +21,12 @@ class Item:
 # (label, endpoint, permission, blueprints in which it is the current one)
 _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
     (_l("Trang chủ"), "dashboards.home", Permission.VIEW_HOME, ("dashboards",)),
-    (_l("Đợt thực tập"), "rounds.index", Permission.VIEW_ROUNDS, ("rounds", "openings", "attempts", "placements")),
+    (
+        _l("Đợt thực tập"),
+        "rounds.index",
+        Permission.VIEW_ROUNDS,
+        ("rounds", "openings", "attempts", "placements"),
+    ),
     (_l("Đăng ký của tôi"), "applications.mine", Permission.VIEW_OWN_APPLICATION, ("applications",)),
     (_l("Thông tin của tôi"), "students.me", Permission.VIEW_OWN_DATA, ("students",)),
     (_l("Sinh viên"), "students.index", Permission.VIEW_STUDENTS, ("students",)),

@@ -9,12 +9,20 @@ from portal.accounts.cli import accounts as accounts_commands
 from portal.accounts.views import bp as accounts
 from portal.applications import models as _applications  # noqa: F401
 from portal.attempts import models as _attempts  # noqa: F401
+from portal.audit.cli import audit as audit_commands
+from portal.audit.views import bp as audit
 from portal.jobs import models as _jobs  # noqa: F401
 from portal.placements import models as _placements  # noqa: F401
 from portal.rounds import models as _rounds  # noqa: F401
 
-BLUEPRINTS = (accounts,)
-COMMANDS = (accounts_commands,)
+BLUEPRINTS = (
+    audit,
+    accounts,
+)
+COMMANDS = (
+    audit_commands,
+    accounts_commands,
+)
 
 
 def register(app: Flask) -> None:

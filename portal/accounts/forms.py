@@ -7,7 +7,8 @@ from wtforms import HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, EqualTo, Length
 
 from portal.access import Role
-from portal.forms import PortalForm
+from portal.fields import CleanString
+from portal.forms import PortalForm, QueryForm
 
 ROLE_NAMES = {
     Role.STUDENT: _l("Sinh viên"),
@@ -54,7 +55,7 @@ class ActivationForm(PortalForm):
 
 
 class InviteForm(PortalForm):
-    email = StringField(
+    email = CleanString(
         _l("Thư điện tử"),
         validators=[
             DataRequired(_l("Nhập địa chỉ thư điện tử.")),
@@ -62,7 +63,7 @@ class InviteForm(PortalForm):
             Length(max=254, message=_l("Địa chỉ dài nhất 254 ký tự.")),
         ],
     )
-    full_name = StringField(
+    full_name = CleanString(
         _l("Họ và tên"),
         validators=[
             DataRequired(_l("Nhập họ và tên.")),
@@ -74,10 +75,19 @@ class InviteForm(PortalForm):
         choices=[(r.value, ROLE_NAMES[r]) for r in Role if r is not Role.STUDENT],
         validators=[DataRequired(_l("Chọn vai trò."))],
     )
-    scope = StringField(
+    scope = CleanString(
         _l("Phạm vi"),
         description=_l(
             "Mã xã (5 chữ số) cho cán bộ xã, mã trường (như ICTU) cho điều phối viên trường; để trống cho vai trò khác."
         ),
         validators=[Length(max=40)],
+    )
+
+
+class AccountFilters(QueryForm):
+    search = StringField(_l("Tìm theo thư hoặc tên"))
+    role = SelectField(
+        _l("Vai trò"),
+        choices=[("", _l("Tất cả")), *((r.value, ROLE_NAMES[r]) for r in Role)],
+        validate_choice=False,
     )

@@ -41,6 +41,7 @@ def _scope(role: Role, scope: str) -> dict[str, Any]:
     found = db.session.execute(text(lookup), {"key": scope}).scalar() if scope else None
     if found is None:
         raise DomainError(
-            _("Không có mã “%(scope)s”. Hãy nhập đúng mã xã, mã trường hoặc mã sinh viên.", scope=scope), field="scope"
+            _("Không có mã “%(scope)s”. Hãy nhập đúng mã xã, mã trường hoặc mã sinh viên.", scope=scope),
+            field="scope",
         )
     return {column: UUID(str(found)) if role is Role.STUDENT else found}

@@ -96,7 +96,6 @@ class RoleGrant(Base):
     user: Mapped[User] = relationship(back_populates="grants", foreign_keys=[user_id])
 
 
-
 class UserSession(Base):
     """A signed-in browser. The cookie holds a random token, this row its hash; deleting the row signs out."""
 

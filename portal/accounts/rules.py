@@ -18,10 +18,45 @@ FORGET_AFTER = timedelta(hours=1)
 
 # Words that every guesser tries first, here and abroad; compared without case.
 COMMON_PASSWORDS = frozenset(
-    """password password1 password123 12345678 123456789 1234567890 0123456789 0987654321 qwerty123 qwertyuiop
-    1q2w3e4r5t iloveyou123 matkhau123 matkhau1234 matkhau@123 thainguyen thainguyen1 thainguyen20 thainguyen123
-    vietnam123 vietnam2025 vietnam2026 sinhvien123 sinhvien2026 anhyeuem123 emyeuanh123 khongbiet123 dhthainguyen
-    admin12345 administrator welcome123 abcd123456 abc123456789 aaaaaaaaaa 1111111111 0000000000 9999999999""".split()
+    [
+        "password",
+        "password1",
+        "password123",
+        "12345678",
+        "123456789",
+        "1234567890",
+        "0123456789",
+        "0987654321",
+        "qwerty123",
+        "qwertyuiop",
+        "1q2w3e4r5t",
+        "iloveyou123",
+        "matkhau123",
+        "matkhau1234",
+        "matkhau@123",
+        "thainguyen",
+        "thainguyen1",
+        "thainguyen20",
+        "thainguyen123",
+        "vietnam123",
+        "vietnam2025",
+        "vietnam2026",
+        "sinhvien123",
+        "sinhvien2026",
+        "anhyeuem123",
+        "emyeuanh123",
+        "khongbiet123",
+        "dhthainguyen",
+        "admin12345",
+        "administrator",
+        "welcome123",
+        "abcd123456",
+        "abc123456789",
+        "aaaaaaaaaa",
+        "1111111111",
+        "0000000000",
+        "9999999999",
+    ]
 )
 _NEXT = re.compile(r"^/(?!/)[\w./?=&%-]*$", re.ASCII)
 
@@ -38,9 +73,7 @@ def wait_after(failures: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(failures - FREE_TRIES + 1, 16)), LONGEST_WAIT)
 
 
-def is_alive(
-    *, created: datetime, last_seen: datetime, expires: datetime, staff: bool, at: datetime
-) -> bool:
+def is_alive(*, created: datetime, last_seen: datetime, expires: datetime, staff: bool, at: datetime) -> bool:
     """Whether a session still counts: 12 hours in all, and for staff 30 minutes without use."""
     del created
     return at < expires and not (staff and at - last_seen > STAFF_IDLE)

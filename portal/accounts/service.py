@@ -30,9 +30,7 @@ class WrongLogin(DomainError):
 
 def create_user(*, email: str, full_name: str, phone: str = "", actor: User | None) -> User:
     """A user without a password: they set it themselves through an activation link."""
-    user = User(
-        email=queries.normal_email(email), full_name=full_name, phone=phone, created_at=clock.now(), grants=[]
-    )
+    user = User(email=queries.normal_email(email), full_name=full_name, phone=phone, created_at=clock.now(), grants=[])
     db.session.add(user)
     record("account_created", user, actor=actor, personal={"email": user.email, "name": full_name})
     return user
@@ -65,14 +63,29 @@ def grant_role(
         granted_by_id=actor.id if actor else None,
     )
     user.grants.append(grant)
-    record("role_granted", user, actor=actor, role=role, school=school_code, commune=commune_code, student=student_id)
+    record(
+        "role_granted",
+        user,
+        actor=actor,
+        role=role,
+        school=school_code,
+        commune=commune_code,
+        student=student_id,
+    )
     return grant
 
 
 def revoke_role(user: User, grant: RoleGrant, *, actor: User | None) -> None:
     """Take a role away; it is gone on the user's next request."""
     user.grants.remove(grant)
-    record("role_revoked", user, actor=actor, role=grant.role, school=grant.school_code, commune=grant.commune_code)
+    record(
+        "role_revoked",
+        user,
+        actor=actor,
+        role=grant.role,
+        school=grant.school_code,
+        commune=grant.commune_code,
+    )
 
 
 def invite(user: User, *, actor: User | None) -> str:
@@ -98,9 +111,7 @@ def activate(token: str, password: str) -> User:
     """Use an activation link: set the password, and sign the user out everywhere else."""
     link = queries.find_activation_link(token)
     if link is None:
-        raise DomainError(
-            _("Liên kết này đã dùng hoặc đã hết hạn. Hãy xin cơ quan đã mời bạn gửi liên kết mới.")
-        )
+        raise DomainError(_("Liên kết này đã dùng hoặc đã hết hạn. Hãy xin cơ quan đã mời bạn gửi liên kết mới."))
     user = queries.get_user(link.user_id)
     set_password(user, password)
     link.used_at = clock.now()
@@ -137,7 +148,8 @@ def authenticate(email: str, password: str) -> User:
     if throttle.wait_until > now:
         seconds = int((throttle.wait_until - now).total_seconds()) + 1
         raise WrongLogin(
-            _("Đã nhập sai nhiều lần. Hãy đợi %(seconds)s giây rồi thử lại.", seconds=seconds), field="password"
+            _("Đã nhập sai nhiều lần. Hãy đợi %(seconds)s giây rồi thử lại.", seconds=seconds),
+            field="password",
         )
     user = queries.find_user_by_email(email)
     known = _verify(user.password_hash if user else None, password)

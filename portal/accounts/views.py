@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from portal import clock
 from portal.access import Permission, Role, public, requires
 from portal.accounts import invitations, keeping, queries, rules, service
-from portal.accounts.forms import ROLE_NAMES, ActivationForm, InviteForm, LoginForm
+from portal.accounts.forms import ROLE_NAMES, AccountFilters, ActivationForm, InviteForm, LoginForm
 from portal.accounts.models import User
 from portal.database import set_writing
 from portal.errors import DomainError, error_page
@@ -32,7 +32,11 @@ def load_user(token: str) -> User | None:
     user, row = found
     staff = any(role is not Role.STUDENT for role in user.roles)
     alive = rules.is_alive(
-        created=row.created_at, last_seen=row.last_seen_at, expires=row.expires_at, staff=staff, at=clock.now()
+        created=row.created_at,
+        last_seen=row.last_seen_at,
+        expires=row.expires_at,
+        staff=staff,
+        at=clock.now(),
     )
     if not alive or not user.is_active:
         return None
@@ -139,13 +143,10 @@ def activate(token: str) -> Any:
 @bp.route("/accounts")
 @requires(Permission.MANAGE_ACCOUNTS)
 def index() -> Any:
-    role = request.args.get("role", "")
-    chosen = Role(role) if role in set(Role) else None
-    search = request.args.get("search", "")[:100]
-    page = queries.list_users(search=search, role=chosen, page=page_number())
-    return render_template(
-        "accounts/index.html", page=page, search=search, role=role, role_names=ROLE_NAMES, roles=list(Role)
-    )
+    filters = AccountFilters(request.args)
+    chosen = Role(filters.role.data) if filters.role.data in set(Role) else None
+    page = queries.list_users(search=filters.search.data or "", role=chosen, page=page_number())
+    return render_template("accounts/index.html", page=page, filters=filters, role_names=ROLE_NAMES)
 
 
 @bp.route("/accounts/invite", methods=["GET", "POST"])

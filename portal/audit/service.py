@@ -38,9 +38,7 @@ class Pending:
     personal: dict[str, Any] = field(default_factory=dict)
 
 
-def record(
-    action: str, record: Any, *, actor: Any, personal: dict[str, Any] | None = None, **facts: Any
-) -> None:
+def record(action: str, record: Any, *, actor: Any, personal: dict[str, Any] | None = None, **facts: Any) -> None:
     """Note that `actor` (a user, or None for the system) did `action` to `record` (any mapped row).
 
     `facts` go into the chain for ever and must hold nothing personal: ids, statuses, counts, codes.
@@ -127,9 +125,7 @@ def _lock_head(connection: Any) -> tuple[int, str]:
     return sequence, mac
 
 
-def _event_row(
-    pending: Pending, sequence: int, previous: str
-) -> tuple[dict[str, Any], dict[str, Any] | None]:
+def _event_row(pending: Pending, sequence: int, previous: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
     body = {
         "sequence": sequence,
         "at": pending.at,
