@@ -11,11 +11,13 @@ from portal.applications import models as _applications  # noqa: F401
 from portal.attempts import models as _attempts  # noqa: F401
 from portal.audit.cli import audit as audit_commands
 from portal.audit.views import bp as audit
+from portal.health import bp as health
 from portal.jobs import models as _jobs  # noqa: F401
 from portal.placements import models as _placements  # noqa: F401
 from portal.rounds import models as _rounds  # noqa: F401
 
 BLUEPRINTS = (
+    health,
     audit,
     accounts,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 ACTIVATION_LIFETIME = timedelta(hours=72)
 SESSION_LIFETIME = timedelta(hours=12)
@@ -17,47 +18,7 @@ LONGEST_WAIT = timedelta(minutes=5)  # slowed, never locked out for good
 FORGET_AFTER = timedelta(hours=1)
 
 # Words that every guesser tries first, here and abroad; compared without case.
-COMMON_PASSWORDS = frozenset(
-    [
-        "password",
-        "password1",
-        "password123",
-        "12345678",
-        "123456789",
-        "1234567890",
-        "0123456789",
-        "0987654321",
-        "qwerty123",
-        "qwertyuiop",
-        "1q2w3e4r5t",
-        "iloveyou123",
-        "matkhau123",
-        "matkhau1234",
-        "matkhau@123",
-        "thainguyen",
-        "thainguyen1",
-        "thainguyen20",
-        "thainguyen123",
-        "vietnam123",
-        "vietnam2025",
-        "vietnam2026",
-        "sinhvien123",
-        "sinhvien2026",
-        "anhyeuem123",
-        "emyeuanh123",
-        "khongbiet123",
-        "dhthainguyen",
-        "admin12345",
-        "administrator",
-        "welcome123",
-        "abcd123456",
-        "abc123456789",
-        "aaaaaaaaaa",
-        "1111111111",
-        "0000000000",
-        "9999999999",
-    ]
-)
+COMMON_PASSWORDS = frozenset(Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split())
 _NEXT = re.compile(r"^/(?!/)[\w./?=&%-]*$", re.ASCII)
 
 
