@@ -1,0 +1,85 @@
+"""Migrations: they make what the models say, and go up and down over data without losing any of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import func, inspect, select, text
+
+from portal.extensions import db
+from tests.database import Databases, application
+
+
+@pytest.fixture
+def empty_app(databases: Databases) -> Iterator[Flask]:
+    """The portal, its context pushed, on a database without a table."""
+    url = databases.empty()
+    app = application(url, databases.folder)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    databases.drop(url)
+
+
+def revisions(app: Flask) -> list[str]:
+    """All revisions, the first first."""
+    config = app.extensions["migrate"].migrate.get_config()
+    scripts = list(ScriptDirectory.from_config(config).walk_revisions())
+    return [script.revision for script in reversed(scripts)]
+
+
+def tables() -> dict[str, int]:
+    """The tables that are there, and how many rows each has."""
+    with db.engine.connect() as connection:
+        names = sorted(set(inspect(connection).get_table_names()) - {"alembic_version"})
+        return {
+            name: connection.execute(select(func.count()).select_from(text(f'"{name}"'))).scalar_one() for name in names
+        }
+
+
+def objects() -> set[tuple[str, str]]:
+    """Everything the schema consists of: tables, columns, indexes, constraints, triggers."""
+    found: set[tuple[str, str]] = set()
+    inspector = inspect(db.engine)
+    for table in inspector.get_table_names():
+        found |= {(table, f"column {c['name']} {c['type']} {c['nullable']}") for c in inspector.get_columns(table)}
+        found |= {(table, f"index {i['name']} {i['unique']}") for i in inspector.get_indexes(table)}
+        found |= {(table, f"unique {u['name']}") for u in inspector.get_unique_constraints(table)}
+        found |= {(table, f"check {c['name']}") for c in inspector.get_check_constraints(table)}
+        found |= {(table, f"foreign {f['name']}") for f in inspector.get_foreign_keys(table)}
+    query = {
+        "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT event_object_table, trigger_name FROM information_schema.triggers",
+    }[db.engine.dialect.name]
+    with db.engine.connect() as connection:
+        found |= {(table, f"trigger {name}") for table, name in connection.execute(text(query))}
+    return found
+
+
+def test_models_and_migrations_say_the_same(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_there_is_one_line_of_migrations(empty_app: Flask) -> None:
+    config = empty_app.extensions["migrate"].migrate.get_config()
+    assert len(ScriptDirectory.from_config(config).get_heads()) == 1
+
+
+def test_going_down_and_up_again_gives_the_same_schema(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    before = objects()
+    assert len(before) > 100
+    flask_migrate.downgrade(revision="base")
+    assert tables() == {}
+    flask_migrate.upgrade()
+    assert objects() == before
