@@ -16,7 +16,7 @@ from portal.students.models import Student
 
 
 class Application(Base):
-    """One per student and round. Its own columns and `choices` are the draft; the `Submission` that counts is what the match uses."""
+    """One per student and round. Its own columns and `choices` are the draft; the match uses what was submitted."""
 
     __tablename__ = "application"
     __table_args__ = (
@@ -61,7 +61,9 @@ class Choice(Base):
     )
 
     id: Mapped[UuidKey]
-    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), index=True)
+    application_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("application.id", ondelete="CASCADE"), index=True
+    )
     opening_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("opening.id"), index=True)
     rank: Mapped[int]
 
@@ -88,7 +90,9 @@ class Submission(Base):
     application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"), index=True)
     number: Mapped[int]  # 1 for the first
     receipt: Mapped[str] = mapped_column(String(20), unique=True)
-    idempotency_key: Mapped[str] = mapped_column(String(64), unique=True)  # twenty copies of a form make one row
+    idempotency_key: Mapped[str] = mapped_column(
+        String(64), unique=True
+    )  # twenty copies of a form make one row
     submitted_at: Mapped[datetime]
     counts: Mapped[bool] = mapped_column(default=True)  # the last submitted one, until the student withdraws
     anywhere: Mapped[bool]

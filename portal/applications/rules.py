@@ -30,7 +30,9 @@ class Purpose(StrEnum):
     """What a student consents to, one by one, never pre-ticked."""
 
     MATCHING = "matching"  # automated proposal from grades and choices; needed to apply
-    SHARING_WITH_COMMUNE = "sharing_with_commune"  # name, contact and major to the receiving commune; needed to apply
+    SHARING_WITH_COMMUNE = (
+        "sharing_with_commune"  # name, contact and major to the receiving commune; needed to apply
+    )
     STATISTICS = "statistics"  # use in reports that name nobody; optional
 
 
