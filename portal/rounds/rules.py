@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 
 class RoundStatus(StrEnum):
@@ -53,3 +55,37 @@ class MatchingRule(StrEnum):
 
 PRIORITY_LEVELS = (1, 2, 3, 4)
 DIFFICULT_LEVELS = (1, 2)  # the levels that list rules count
+
+
+class Windows(Protocol):
+    """The parts of a round that decide which forms are open."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def nominations_close_at(self) -> datetime: ...
+    @property
+    def openings_close_at(self) -> datetime: ...
+    @property
+    def applications_open_at(self) -> datetime: ...
+    @property
+    def applications_close_at(self) -> datetime: ...
+
+
+TAKES_ENTRIES = (RoundStatus.OPEN, RoundStatus.APPLYING)
+
+
+def nominations_open(round_: Windows, now: datetime) -> bool:
+    """Whether schools may still post students into the round."""
+    return round_.status in TAKES_ENTRIES and now < round_.nominations_close_at
+
+
+def openings_open(round_: Windows, now: datetime) -> bool:
+    """Whether communes may still request interns."""
+    return round_.status in TAKES_ENTRIES and now < round_.openings_close_at
+
+
+def applications_open(round_: Windows, now: datetime) -> bool:
+    """Whether students may edit and submit their lists; the closing instant itself is too late."""
+    is_time = round_.applications_open_at <= now < round_.applications_close_at
+    return round_.status == RoundStatus.APPLYING and is_time
