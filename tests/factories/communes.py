@@ -47,7 +47,11 @@ def load_reference() -> None:
     """The project's own communes, schools, fields and majors; the second time does nothing."""
     if db.session.scalar(select(Commune.code).limit(1)) is None:
         for model, rows in _rows():
-            db.session.execute(insert(model), rows)
+            db.session.execute(insert(model.__table__), [_columns(model, row) for row in rows])
+
+
+def _columns(model: type[Any], row: Row) -> Row:
+    return {getattr(model, name).property.columns[0].name: value for name, value in row.items()}
 
 
 def demo_levels() -> dict[str, int]:
