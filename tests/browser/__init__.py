@@ -1,0 +1,1 @@
+"""Tests in a real browser, against the portal served as `make run` serves it."""
