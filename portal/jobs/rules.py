@@ -1,4 +1,4 @@
-"""States of a job, how long a worker may hold it, and when a failed one is tried again."""
+"""States of a job, how long a worker may hold it, and when a failed one is tried again. Pure."""
 
 from __future__ import annotations
 
@@ -14,5 +14,33 @@ class JobStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class JobAction(StrEnum):
+    CLAIM = "claim"  # also takes over from a worker that died
+    FINISH = "finish"
+    GIVE_BACK = "give_back"  # the worker was asked to stop
+    TRY_AGAIN = "try_again"
+    FAIL = "fail"
+    CANCEL = "cancel"
+
+
+TRANSITIONS: dict[tuple[JobStatus, JobAction], JobStatus] = {
+    (JobStatus.QUEUED, JobAction.CLAIM): JobStatus.RUNNING,
+    (JobStatus.RUNNING, JobAction.CLAIM): JobStatus.RUNNING,
+    (JobStatus.RUNNING, JobAction.FINISH): JobStatus.DONE,
+    (JobStatus.RUNNING, JobAction.GIVE_BACK): JobStatus.QUEUED,
+    (JobStatus.RUNNING, JobAction.TRY_AGAIN): JobStatus.QUEUED,
+    (JobStatus.RUNNING, JobAction.FAIL): JobStatus.FAILED,
+    (JobStatus.QUEUED, JobAction.CANCEL): JobStatus.CANCELLED,
+    (JobStatus.RUNNING, JobAction.CANCEL): JobStatus.CANCELLED,
+}
+
 LEASE = timedelta(seconds=30)  # renewed while the work goes on; a killed worker is taken over after it
+BEAT = timedelta(seconds=1)  # how often progress is written down
+POLL = timedelta(milliseconds=250)  # how often an idle worker looks: "under 1 s from click to result"
+LATE = timedelta(seconds=30)  # a due job that has waited longer than this has probably no worker
 MOST_TRIES = 3
+
+
+def wait_before_try(tries_made: int) -> timedelta:
+    """How long a job rests after so many failed tries: 5 s, 25 s, 125 s …"""
+    return timedelta(seconds=5 ** min(tries_made, 4))

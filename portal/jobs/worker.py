@@ -1,0 +1,163 @@
+"""The worker: claims due jobs one after another, renews its lease meanwhile, and survives what they raise."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from portal.database import set_writing
+from portal.extensions import db
+from portal.jobs import leases, rules
+from portal.jobs.leases import Claim
+from portal.jobs.registry import Handler, find_handler
+from portal.jobs.run import Interrupted, LeaseLost, Run, Stopping, WorkRefused
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Runs jobs in this process. `beats`: renew leases from a thread; off where all share one connection."""
+
+    def __init__(self, *, lease: timedelta = rules.LEASE, beats: bool = True) -> None:
+        self.name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self.lease = lease
+        self.beats = beats
+        self._stopped = threading.Event()
+        self._run: Run | None = None
+
+    def stop(self) -> None:
+        """End soon: the running job is finished or given back. Safe to call from a signal handler."""
+        self._stopped.set()
+        if self._run is not None:
+            self._run.interrupt(Stopping())
+
+    def run_due(self) -> int:
+        """Run everything that is due and return how many jobs that were."""
+        count = 0
+        while not self._stopped.is_set() and self.run_one():
+            count += 1
+        return count
+
+    def work(self, poll: timedelta = rules.POLL) -> None:
+        """Run jobs as they come, until stopped; waits while the database is away."""
+        pause = poll.total_seconds()
+        while not self._stopped.is_set():
+            try:
+                self.run_due()
+                pause = poll.total_seconds()
+            except DBAPIError as error:
+                db.session.rollback()
+                pause = min(pause * 2, 5.0)
+                log.error("database away: %s", first_line(error))
+            self._stopped.wait(pause)
+
+    def run_one(self) -> bool:
+        """Claim a job and run it to its end; False when none was due."""
+        held = self._claim()
+        if held is None:
+            return False
+        handler = find_handler(held.kind)
+        if held.exhausted:
+            self._give_up(held, handler, "the worker died each time")
+        elif handler is None:
+            self._give_up(held, None, f"nobody knows how to do {held.kind!r}")
+        else:
+            self._try(held, handler)
+        return True
+
+    def _claim(self) -> Claim | None:
+        try:
+            set_writing(False)  # on SQLite, looking must not queue up behind those who write
+            due = leases.something_is_due()
+            db.session.rollback()
+        finally:
+            set_writing(True)
+        held = leases.claim(self.name, lease=self.lease) if due else None
+        db.session.commit()
+        return held
+
+    def _try(self, held: Claim, handler: Handler) -> None:
+        run = self._run = Run(held.job_id, held.kind, held.payload, held.tries)
+        began = time.monotonic()
+        try:
+            with self._heartbeat(held, run):
+                handler.work(run)
+                if not leases.finish(held):
+                    raise LeaseLost
+                db.session.commit()
+            log.info("%s %s done in %.2f s", held.kind, held.job_id, time.monotonic() - began)
+        except Interrupted as reason:
+            db.session.rollback()
+            log.warning("%s %s interrupted: %s", held.kind, held.job_id, type(reason).__name__)
+            if isinstance(reason, Stopping):
+                leases.give_back(held)
+                db.session.commit()
+        except WorkRefused as refusal:
+            self._give_up(held, handler, str(refusal))
+        except Exception as error:
+            log.exception("%s %s failed", held.kind, held.job_id)
+            self._note_failure(held, handler, first_line(error))
+        finally:
+            self._run = None
+
+    def _note_failure(self, held: Claim, handler: Handler, error: str) -> None:
+        if held.tries >= rules.MOST_TRIES:
+            self._give_up(held, handler, error)
+            return
+        db.session.rollback()
+        leases.try_again(held, error)
+        db.session.commit()
+
+    def _give_up(self, held: Claim, handler: Handler | None, error: str) -> None:
+        db.session.rollback()
+        if leases.fail(held, error) and handler is not None and handler.give_up is not None:
+            handler.give_up(held.payload, error)
+        db.session.commit()
+
+    @contextmanager
+    def _heartbeat(self, held: Claim, run: Run) -> Iterator[None]:
+        over = threading.Event()
+        if self.beats:
+            arguments = (db.engine, held, run, self.lease, over)
+            threading.Thread(target=beat, args=arguments, name="heartbeat", daemon=True).start()
+        try:
+            yield
+        finally:
+            # Not joined: it may wait for a lock that the finishing transaction held. One late beat changes nothing,
+            # since it only touches a job that this worker still holds.
+            over.set()
+
+
+def beat(engine: Engine, held: Claim, run: Run, lease: timedelta, over: threading.Event) -> None:
+    """Renew the lease until the work is over; tells the run when the job is no longer this worker's."""
+    written, renewed = ("", 0.0), time.monotonic()
+    while not over.wait(min(rules.BEAT, lease / 3).total_seconds()):
+        now, shown = time.monotonic(), (run.stage, run.share)
+        if shown == written and now - renewed < lease.total_seconds() / 3:
+            continue
+        try:
+            kept = leases.renew(engine, held, stage=shown[0], share=shown[1], lease=lease)
+        except SQLAlchemyError as error:  # tried again at the next beat; the lease lasts a while
+            log.warning("could not renew the lease of %s: %s", held.job_id, first_line(error))
+            continue
+        written, renewed = shown, now
+        if not kept:
+            run.interrupt(LeaseLost())
+            return
+
+
+def first_line(error: BaseException) -> str:
+    """What went wrong in one short line, without the statement and its values."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    lines = str(cause).splitlines()
+    return f"{type(cause).__name__}: {lines[0] if lines else ''}"[:300]
