@@ -17,6 +17,7 @@ from portal.access import Permission, can, public
 from portal.audit import service as audit
 from portal.database import prepare_engine, set_writing
 from portal.extensions import babel, compress, csrf, db, login_manager, migrate
+from portal.styleguide.views import bp as styleguide
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,6 +37,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     _trust_proxies(app)
     _bind_extensions(app)
     rooms.register(app)
+    if app.config["PORTAL_ENV"] != "production":
+        app.register_blueprint(styleguide)
     errors.register(app)
     headers.register(app)
     design.register(app)

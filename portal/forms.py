@@ -13,11 +13,17 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Form
 
+from portal.form_words import BuiltInWords
+
 KEPT = "kept_from_before_signing_in"
 
 
 class PortalForm(FlaskForm):
     """A form with CSRF protection whose text survives a lost session."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: Any) -> BuiltInWords:
+            return BuiltInWords()
 
     def is_submitted(self) -> bool:
         return request.method == "POST" and KEPT not in request.form
