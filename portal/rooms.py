@@ -11,19 +11,26 @@ from portal.applications import models as _applications  # noqa: F401
 from portal.attempts import models as _attempts  # noqa: F401
 from portal.audit.cli import audit as audit_commands
 from portal.audit.views import bp as audit
+from portal.dashboards.views import bp as dashboards
 from portal.health import bp as health
-from portal.jobs import models as _jobs  # noqa: F401
+from portal.jobs.cli import jobs as jobs_commands
+from portal.jobs.views import bp as jobs
 from portal.placements import models as _placements  # noqa: F401
 from portal.rounds import models as _rounds  # noqa: F401
+from portal.schools.cli import reference as reference_commands
 
 BLUEPRINTS = (
     health,
     audit,
+    jobs,
     accounts,
+    dashboards,
 )
 COMMANDS = (
     audit_commands,
+    jobs_commands,
     accounts_commands,
+    reference_commands,
 )
 
 

@@ -34,9 +34,8 @@ def wait_after(failures: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(failures - FREE_TRIES + 1, 16)), LONGEST_WAIT)
 
 
-def is_alive(*, created: datetime, last_seen: datetime, expires: datetime, staff: bool, at: datetime) -> bool:
+def is_alive(*, last_seen: datetime, expires: datetime, staff: bool, at: datetime) -> bool:
     """Whether a session still counts: 12 hours in all, and for staff 30 minutes without use."""
-    del created
     return at < expires and not (staff and at - last_seen > STAFF_IDLE)
 
 

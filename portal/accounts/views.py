@@ -31,13 +31,7 @@ def load_user(token: str) -> User | None:
         return None
     user, row = found
     staff = any(role is not Role.STUDENT for role in user.roles)
-    alive = rules.is_alive(
-        created=row.created_at,
-        last_seen=row.last_seen_at,
-        expires=row.expires_at,
-        staff=staff,
-        at=clock.now(),
-    )
+    alive = rules.is_alive(last_seen=row.last_seen_at, expires=row.expires_at, staff=staff, at=clock.now())
     if not alive or not user.is_active:
         return None
     if clock.now() - row.last_seen_at > rules.LAST_SEEN_STEP:
@@ -99,6 +93,7 @@ def _enter(user: User, form: LoginForm) -> Any:
     if current_user.is_authenticated and old:
         service.end_session(old, actor=current_user)
     session.clear()
+    g.pop("csrf_token", None)  # made from the session that is gone
     service.start_session(user, device=request.user_agent.string)
     login_user(user)
     session.permanent = True

@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import event, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -23,6 +24,8 @@ from portal.extensions import db
 
 PENDING = "audit_pending"
 GENESIS = "0" * 64
+# Tables, not classes: the chain is written on the bare connection, after the session has flushed.
+_EVENT, _DETAIL, _HEAD = (model.__table__ for model in (AuditEvent, AuditDetail, AuditHead))
 
 
 @dataclass
@@ -44,6 +47,8 @@ def record(action: str, record: Any, *, actor: Any, personal: dict[str, Any] | N
     `facts` go into the chain for ever and must hold nothing personal: ids, statuses, counts, codes.
     `personal` (names, grades, texts people wrote) is kept beside the chain, which holds only its salted hash.
     """
+    if not db.session().in_transaction():
+        db.session.begin()  # so that taking it back is noticed
     if record is not None:
         db.session.flush()  # the record must have its key
     pending = Pending(
@@ -61,8 +66,8 @@ def record(action: str, record: Any, *, actor: Any, personal: dict[str, Any] | N
 def _key_of(record: Any) -> str:
     if record is None:
         return ""
-    mapper = type(record).__mapper__
-    return "/".join(str(value) for value in mapper.primary_key_from_instance(record))
+    # Asked of the instance, not of its type: current_user is a proxy.
+    return "/".join(str(value) for value in record.__mapper__.primary_key_from_instance(record))
 
 
 def canonical(body: Any) -> str:
@@ -109,19 +114,22 @@ def _chain(session: Session) -> None:
         events.append(row)
         if detail:
             details.append(detail)
-    connection.execute(insert(AuditEvent), events)
+    connection.execute(insert(_EVENT), events)
     if details:
-        connection.execute(insert(AuditDetail), details)
-    connection.execute(update(AuditHead).where(AuditHead.id == 1).values(sequence=sequence, mac=mac))
+        connection.execute(insert(_DETAIL), details)
+    connection.execute(update(_HEAD).where(_HEAD.c.id == 1).values(sequence=sequence, mac=mac))
     session.info[PENDING] = []
 
 
 def _lock_head(connection: Any) -> tuple[int, str]:
     # The update takes the row lock (PostgreSQL) that makes events queue up in the order of their commits.
-    locked = connection.execute(update(AuditHead).where(AuditHead.id == 1).values(id=1))
-    if locked.rowcount == 0:
-        connection.execute(insert(AuditHead), [{"id": 1, "sequence": 0, "mac": GENESIS}])
-    sequence, mac = connection.execute(select(AuditHead.sequence, AuditHead.mac)).one()
+    lock = update(_HEAD).where(_HEAD.c.id == 1).values(id=1)
+    if connection.execute(lock).rowcount == 0:  # the very first event of a database; two may come at once
+        insert_head = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        first = insert_head(_HEAD).values(id=1, sequence=0, mac=GENESIS)
+        connection.execute(first.on_conflict_do_nothing())
+        connection.execute(lock)
+    sequence, mac = connection.execute(select(_HEAD.c.sequence, _HEAD.c.mac)).one()
     return sequence, mac
 
 
