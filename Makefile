@@ -10,7 +10,7 @@ PORT ?= 8000
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
 BIN := .venv/bin/python
-INSTALL := $(BIN) -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes
+INSTALL := $(BIN) -m pip install -qq --disable-pip-version-check --no-input --only-binary :all: --require-hashes
 PYTEST := $(BIN) -m pytest -n auto
 export FLASK_APP := portal
 export PORT

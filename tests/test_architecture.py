@@ -22,7 +22,7 @@ MADE_BY_RUNNING = {"__pycache__", "instance", "test-results"}
 ROOMS = (
     *("vietnamese", "audit", "jobs", "accounts", "notices", "communes", "schools", "rounds", "students"),
     *("openings", "applications", "matching", "attempts", "placements", "internships", "documents"),
-    *("dashboards", "public", "demo"),
+    *("dashboards", "public", "styleguide", "demo"),
 )
 PURE_ROOMS = {"matching", "vietnamese"}
 # What a layer may use of its own room; a module with a name of its own is a "noun".

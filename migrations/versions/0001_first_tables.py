@@ -495,6 +495,14 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_role_grant_student_id'), ['student_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_role_grant_user_id'), ['user_id'], unique=False)
 
+    # Written by hand: autogenerate leaves out indexes over expressions.
+    op.create_index(
+        'uq_role_grant_once',
+        'role_grant',
+        ['user_id', 'role', sa.text("coalesce(school_code, '')"), sa.text("coalesce(commune_code, '')")],
+        unique=True,
+    )
+
     op.create_table('round_field',
     sa.Column('round_id', sa.Uuid(), nullable=False),
     sa.Column('field_code', sa.String(length=40), nullable=False),
