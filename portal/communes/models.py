@@ -6,7 +6,8 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, case
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, ByteText, UuidKey, one_of
@@ -46,9 +47,15 @@ class Commune(Base):
     sort_key: Mapped[str] = mapped_column(ByteText, index=True)
     search_text: Mapped[str] = mapped_column(ByteText)  # folded: name, variants, former units, districts, code
 
-    @property
+    @hybrid_property
     def full_name(self) -> str:
+        """Kind and name, "Xã Văn Lang"; in a select it is a column."""
         return f"{'Phường' if self.kind == CommuneKind.WARD else 'Xã'} {self.name}"
+
+    @full_name.inplace.expression
+    @classmethod
+    def _full_name_column(cls) -> ColumnElement[str]:
+        return case((cls.kind == CommuneKind.WARD.value, "Phường "), else_="Xã ") + cls.name
 
 
 class Classification(Base):

@@ -1,0 +1,108 @@
+"""Forms of the classification of communes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from portal.communes.models import Classification, Commune
+from portal.communes.rules import LEVELS, Level
+from portal.fields import CleanString, CleanText, DayField
+from portal.forms import PortalForm, QueryForm
+
+_PREFIX = "level_"
+
+
+class CommuneFilters(QueryForm):
+    search = StringField(_l("Tên xã, phường hoặc đơn vị cũ"))
+    kind = SelectField(
+        _l("Loại"),
+        choices=[("", _l("Tất cả")), ("commune", _l("Xã")), ("ward", _l("Phường"))],
+        validate_choice=False,
+    )
+    level = SelectField(
+        _l("Mức ưu tiên"),
+        choices=[
+            ("", _l("Tất cả")),
+            *((str(n), _l("Mức %(level)s", level=n)) for n in LEVELS),
+            ("0", _l("Chưa xác định")),
+        ],
+        validate_choice=False,
+    )
+
+
+class DecisionForm(PortalForm):
+    """What a decision says of itself; its levels come from selects or from a file."""
+
+    decision_number = CleanString(
+        _l("Số quyết định"),
+        description=_l("Như trên văn bản, ví dụ 1234/QĐ-UBND."),
+        validators=[
+            DataRequired(_l("Nhập số quyết định.")),
+            Length(max=100, message=_l("Số quyết định dài nhất 100 ký tự.")),
+        ],
+    )
+    decided_on = DayField(_l("Ngày ký"), validators=[InputRequired(_l("Nhập ngày ký quyết định."))])
+    issued_by = CleanString(
+        _l("Cơ quan ban hành"),
+        validators=[
+            DataRequired(_l("Nhập cơ quan ban hành.")),
+            Length(max=200, message=_l("Tên cơ quan dài nhất 200 ký tự.")),
+        ],
+    )
+    valid_from = DayField(_l("Có hiệu lực từ ngày"), validators=[InputRequired(_l("Nhập ngày có hiệu lực."))])
+    valid_to = DayField(
+        _l("Hết hiệu lực sau ngày"),
+        description=_l("Để trống nếu quyết định không ghi ngày hết hiệu lực."),
+        validators=[Optional()],
+    )
+    note = CleanText(
+        _l("Ghi chú"), validators=[Optional(), Length(max=2000, message=_l("Ghi chú dài nhất 2000 ký tự."))]
+    )
+    version = HiddenField()
+
+    def decision(self) -> dict[str, Any]:
+        """The decision's own columns as typed."""
+        names = ("decision_number", "decided_on", "issued_by", "valid_from", "valid_to", "note")
+        return {name: self[name].data for name in names}
+
+
+class ImportForm(DecisionForm):
+    file = FileField(
+        _l("Tệp phân loại (CSV hoặc XLSX)"),
+        description=_l("Các cột: code (mã xã), level (1–4, để trống nếu chưa xác định), basis (căn cứ)."),
+        validators=[FileRequired(_l("Chọn tệp phân loại."))],
+    )
+
+
+def levels_form(
+    communes: Sequence[Commune], levels: Mapping[str, Level], classification: Classification | None = None
+) -> Any:
+    """The decision form with one select for each commune, "not yet determined" where nothing is known."""
+    choices = [("", _l("Chưa xác định")), *((str(n), _l("Mức %(level)s", level=n)) for n in LEVELS)]
+    selects = {_PREFIX + commune.code: SelectField(commune.full_name, choices=choices) for commune in communes}
+    form_class = type("LevelsForm", (DecisionForm,), selects)
+    shown = {_PREFIX + code: str(at.level or "") for code, at in levels.items()}
+    if classification is not None:
+        shown |= {name: getattr(classification, name) for name in _DECISION}
+    return form_class(data=shown)
+
+
+_DECISION = ("decision_number", "decided_on", "issued_by", "valid_from", "valid_to", "note", "version")
+
+
+def chosen_levels(form: DecisionForm, known: Mapping[str, Level]) -> dict[str, Level]:
+    """The level chosen for each commune; a basis that was known stays while its level does."""
+    chosen = {}
+    for field in form:
+        if field.short_name.startswith(_PREFIX):
+            code = field.short_name.removeprefix(_PREFIX)
+            level = int(field.data) if field.data else None
+            before = known.get(code, Level(None))
+            chosen[code] = Level(level, before.basis if before.level == level else "")
+    return chosen
