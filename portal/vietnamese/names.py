@@ -72,9 +72,7 @@ def _syllable_key(syllable: str) -> str:
     """Letters of one syllable and its tone; "" when it has neither letters nor digits."""
     letters: list[str] = []
     tones: list[str] = []
-    for sign in unicodedata.normalize(
-        "NFKD", unicodedata.normalize("NFKD", syllable).casefold().translate(_D_FORMS)
-    ):
+    for sign in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", syllable).casefold().translate(_D_FORMS)):
         if sign in _TONES:
             tones.append(_TONES[sign])
         elif sign in _SHAPES and letters:

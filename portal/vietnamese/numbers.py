@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from portal.vietnamese.refusals import N_, NotAGrade, NotAWholeNumber
+from portal.vietnamese.refusals import N_, NotAGrade
 
 _GPA = re.compile(r"([0-4])(?:[.,]([0-9]{1,2}))?")
-_WHOLE = re.compile(r"[0-9]{1,9}")
 HIGHEST_GPA = 400
 _SEPARATORS = str.maketrans(",.", ".,")
 
@@ -49,15 +48,6 @@ def format_gpa(hundredths: int) -> str:
     return f"{hundredths // 100},{hundredths % 100:02}"
 
 
-def parse_whole(text: str, *, least: int = 0, most: int) -> int:
-    """Typed whole number from `least` (0 or more) to `most`; digits 0-9 only, as `int()` also takes "3_0"."""
-    digits = text.strip()
-    value = int(digits) if _WHOLE.fullmatch(digits) else None
-    if value is None or not least <= value <= most:
-        raise NotAWholeNumber(least=least, most=most)
-    return value
-
-
 def gpa_band(hundredths: int) -> str:
     """Band of a GPA in hundredths by Circular 08/2021/TT-BGDĐT; a gettext msgid."""
     return _band(hundredths, _GPA_BANDS, HIGHEST_GPA)
@@ -71,11 +61,6 @@ def conduct_band(points: int) -> str:
 def format_number(value: int | float | Decimal, decimals: int = 0) -> str:
     """Figure with points between thousands and a decimal comma: 1234567 → "1.234.567"; 63.94 → "63,9"."""
     return f"{value:,.{decimals}f}".translate(_SEPARATORS)
-
-
-def official_number(number: int) -> str:
-    """Number of an official document, with 0 before those below 10: 5 → "05" (Decree 30/2020/NĐ-CP)."""
-    return f"{number:02}"
 
 
 def _band(value: int, bands: tuple[tuple[int, str], ...], highest: int) -> str:

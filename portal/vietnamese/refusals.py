@@ -63,11 +63,5 @@ class NotAGrade(Refused):
     message = N_("Điểm trung bình tích luỹ từ 0 đến 4, có tối đa hai chữ số thập phân, ví dụ 3,25.")
 
 
-class NotAWholeNumber(Refused):
-    """`values` has `least` and `most`."""
-
-    message = N_("Hãy nhập một số nguyên từ %(least)s đến %(most)s.")
-
-
 class NotADay(Refused):
     message = N_("Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 30/6/2026.")

@@ -87,9 +87,7 @@ def _compact(text: str) -> str:
 def _is_forbidden(character: str) -> bool:
     code = ord(character)
     is_noncharacter = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
-    return (
-        unicodedata.category(character) in _FORBIDDEN_CATEGORIES or character in _INVISIBLE or is_noncharacter
-    )
+    return unicodedata.category(character) in _FORBIDDEN_CATEGORIES or character in _INVISIBLE or is_noncharacter
 
 
 def _describe(character: str) -> str:

@@ -13,11 +13,9 @@ from portal.vietnamese.numbers import (
     format_gpa,
     format_number,
     gpa_band,
-    official_number,
     parse_gpa,
-    parse_whole,
 )
-from portal.vietnamese.refusals import NotAGrade, NotAWholeNumber
+from portal.vietnamese.refusals import NotAGrade
 
 
 @pytest.mark.parametrize(
@@ -70,17 +68,6 @@ def test_impossible_grades_have_no_band(impossible: int) -> None:
         conduct_band(impossible)
 
 
-@pytest.mark.parametrize("typed", ["1", " 20 ", "007"])
-def test_whole_number_within_bounds_is_read(typed: str) -> None:
-    assert parse_whole(typed, least=1, most=20) == int(typed)
-
-
-@pytest.mark.parametrize("typed", ["", "0", "21", "-1", "1_0", "1.0", "1e1", "٣", "３", "9" * 5000])
-def test_other_whole_numbers_are_refused_with_the_bounds(typed: str) -> None:
-    with pytest.raises(NotAWholeNumber, match="từ 1 đến 20"):
-        parse_whole(typed, least=1, most=20)
-
-
 @pytest.mark.parametrize(
     ("value", "decimals", "shown"),
     [(1234567, 0, "1.234.567"), (999, 0, "999"), (63.94, 1, "63,9"), (Decimal("1234.50"), 2, "1.234,50"),
@@ -90,7 +77,3 @@ def test_figures_have_points_between_thousands_and_a_decimal_comma(
     value: int | float | Decimal, decimals: int, shown: str
 ) -> None:
     assert format_number(value, decimals) == shown
-
-
-def test_numbers_of_documents_below_ten_have_a_leading_zero() -> None:
-    assert [official_number(number) for number in (5, 10, 123)] == ["05", "10", "123"]
