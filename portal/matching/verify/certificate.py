@@ -18,6 +18,7 @@ Everything is an integer, and each arc of the network is looked at once.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -46,12 +47,12 @@ def check_coverage(network: Network, prices: Prices) -> list[Finding]:
     ]
 
 
-def read_prices(certificate: object, network: Network) -> Prices | Finding:
+def read_prices(certificate: dict[str, Any], network: Network) -> Prices | Finding:
     """Take the prices out of the parsed certificate; a Finding if they are not integers for all ids."""
     places = network.round.openings
     columns = []
     for name, ids in (("openings", places.ids), ("communes", places.communes)):
-        prices = certificate.get(name) if isinstance(certificate, dict) else None
+        prices = certificate.get(name)
         if not isinstance(prices, dict) or prices.keys() != set(ids):
             return Finding("certificate.json", f"does not hold one price for each of the {len(ids)} {name}")
         values = [prices[key] for key in ids]
@@ -61,9 +62,9 @@ def read_prices(certificate: object, network: Network) -> Prices | Finding:
     return Prices(*columns)
 
 
-def check_levels(certificate: object, filled: dict[str, int]) -> list[Finding]:
+def check_levels(certificate: dict[str, Any], filled: dict[str, int]) -> list[Finding]:
     """The levels named in the certificate, their order, weights and counts, against a recount."""
-    levels = certificate.get("levels") if isinstance(certificate, dict) else None
+    levels = certificate.get("levels")
     expected = [
         {"name": name, "filled": count, "weight": len(filled) - position}
         for position, (name, count) in enumerate(filled.items())

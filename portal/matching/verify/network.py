@@ -54,7 +54,7 @@ def build_network(published: Round, place: Ints, rank: Ints, *, rule: str, first
     """Lay the assignment into the network of `rule` (remote-first or least-total-rank)."""
     places = published.openings
     size, communes = len(places.ids), len(places.communes)
-    interns = np.bincount(place[place != NOBODY], minlength=size).astype(np.int64)
+    interns = count_interns(published, place)
     movable = interns - np.bincount(published.required[published.required != NOBODY], minlength=size)
     in_commune = _by_commune(published, interns)
     by_rank = rule == LEAST_TOTAL_RANK
@@ -83,6 +83,11 @@ def build_network(published: Round, place: Ints, rank: Ints, *, rule: str, first
     )
 
 
+def count_interns(published: Round, place: Ints) -> Ints:
+    """Interns in each opening."""
+    return np.bincount(place[place != NOBODY], minlength=len(published.openings.ids)).astype(np.int64)
+
+
 def _by_commune(published: Round, interns: Ints) -> Ints:
     total = np.zeros(len(published.openings.communes), dtype=np.int64)
     np.add.at(total, published.openings.commune, interns)
@@ -104,10 +109,9 @@ def level_order(priorities: list[int], first_intern_first: bool) -> list[tuple[s
     return order
 
 
-def count_levels(published: Round, place: Ints, first_intern_first: bool) -> dict[str, int]:
-    """How many seats of each level the assignment fills, by the level's name, in order."""
-    interns = np.bincount(place[place != NOBODY], minlength=len(published.openings.ids))
-    in_commune = _by_commune(published, interns.astype(np.int64))
+def count_levels(published: Round, interns: Ints, first_intern_first: bool) -> dict[str, int]:
+    """How many seats of each level so many interns in each opening fill, by the level's name, in order."""
+    in_commune = _by_commune(published, interns)
     priority = commune_priority(published)
     filled = {}
     for part, p in level_order(sorted(set(priority.tolist())), first_intern_first):

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from portal.matching.verify.assignment import Assignment, check_pairs, read_assignment
 from portal.matching.verify.canonical import input_sha256
 from portal.matching.verify.certificate import check_coverage, check_levels, read_prices
 from portal.matching.verify.changes import undo_changes
 from portal.matching.verify.choice import check_choice
+from portal.matching.verify.figures import check_figures
 from portal.matching.verify.findings import Finding, Unreadable
 from portal.matching.verify.merit import check_stable
 from portal.matching.verify.network import build_network, count_levels
@@ -60,25 +62,28 @@ def check_result(
             findings += faults or check_pairs(published, assignment)
         if findings:
             return findings
-        return _check_rule(published, assignment, terms, out, coverage_only, progress)
+        findings = check_figures(report, published, assignment, terms.first_intern_first)
+        return findings + _check_rule(published, assignment, terms, out, coverage_only, progress)
     except Unreadable as error:
         return [error.finding]
 
 
-def _read_json(path: Path) -> object:
+def _read_json(path: Path) -> dict[str, Any]:
     try:
-        return json.loads(path.read_bytes())
+        content = json.loads(path.read_bytes())
     except FileNotFoundError:
         raise Unreadable(path.name, "the file is missing") from None
     except (ValueError, RecursionError):
         raise Unreadable(path.name, "is not JSON in UTF-8") from None
+    if not isinstance(content, dict):
+        raise Unreadable(path.name, "is not one JSON object")
+    return content
 
 
-def _terms(report: object) -> Terms:
-    values = report if isinstance(report, dict) else {}
-    options = values.get("options")
+def _terms(report: dict[str, Any]) -> Terms:
+    options = report.get("options")
     first = options.get("first_intern_first") if isinstance(options, dict) else None
-    rule, seed, digest = values.get("rule"), values.get("seed"), values.get("input_sha256")
+    rule, seed, digest = report.get("rule"), report.get("seed"), report.get("input_sha256")
     if rule not in RULES:
         raise Unreadable("report.json, rule", f"{rule!r} is not one of {', '.join(RULES)}")
     if not isinstance(seed, str) or not isinstance(digest, str):
@@ -123,7 +128,7 @@ def _check_rule(
     if terms.rule == "remote-first":
         progress("coverage", 0.5)
         certificate = _read_json(out / "certificate.json")
-        filled = count_levels(published, assignment.place, terms.first_intern_first)
+        filled = count_levels(published, network.interns, terms.first_intern_first)
         prices = read_prices(certificate, network)
         findings = check_levels(certificate, filled)
     else:

@@ -1,0 +1,66 @@
+"""Writing a result directory: all files or none."""
+
+import csv
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+HAND_CHANGES = "changes.csv"
+
+
+class OutputRefused(ValueError):
+    """The result cannot be written where it was asked for."""
+
+
+def ensure_writable(out: Path) -> None:
+    """Refuse, before any work, a place where a result cannot or must not be written.
+
+    Raises OutputRefused: `out` is a file, or holds hand changes that belong to an earlier result.
+    """
+    if out.exists() and not out.is_dir():
+        raise OutputRefused(f"{out} is not a directory")
+    if (out / HAND_CHANGES).exists():
+        raise OutputRefused(f"{out} holds {HAND_CHANGES} of a published result; choose another directory")
+
+
+def write_files(out: Path, files: dict[str, bytes]) -> None:
+    """Write `files` into the directory `out`, made if missing.
+
+    They are written beside it first and moved in when all are on the disk, so that a crash or a full
+    disk leaves what was there before. Raises OSError.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
+        draft = Path(name)
+        for file_name, content in files.items():
+            with (draft / file_name).open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        out.mkdir(exist_ok=True)
+        for file_name in files:
+            os.replace(draft / file_name, out / file_name)
+
+
+def csv_bytes(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
+    """A CSV file in UTF-8 with LF."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def json_bytes(value: Any) -> bytes:
+    """A JSON file whose bytes depend on the value alone."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def json_lines(values: Iterable[Any]) -> bytes:
+    """One compact JSON object a line."""
+    lines = (json.dumps(v, ensure_ascii=False, separators=(",", ":"), allow_nan=False) for v in values)
+    return "".join(f"{line}\n" for line in lines).encode()
