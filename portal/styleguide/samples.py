@@ -9,7 +9,14 @@ from typing import Any
 from portal import clock
 from portal.design_words import STATUS
 
-PARTS = ("text", "messages", "forms", "lists", "progress", "pictures")
+PARTS = {
+    "text": "styleguide/text.html",
+    "messages": "styleguide/messages.html",
+    "forms": "styleguide/forms.html",
+    "lists": "styleguide/lists.html",
+    "progress": "styleguide/progress.html",
+    "pictures": "styleguide/pictures.html",
+}
 STUDENTS = (
     ("DTC21H4801030001", "Nguyễn Thị Ánh Tuyết", "Đại học Công nghệ thông tin và Truyền thông", 325, "nominated"),
     ("DTE21N3403010114", "Lương Văn Ễnh", "Đại học Kinh tế và Quản trị kinh doanh", 298, "ineligible"),

@@ -30,4 +30,4 @@ def show(part: str) -> Any:
         flash(_("Biểu mẫu hợp lệ; trang mẫu không lưu gì."), "success")
         return redirect(url_for(".show", part=part))
     status = 422 if form.errors else 200
-    return render_template(f"styleguide/{part}.html", form=form, part=part, **samples.everything()), status
+    return render_template(samples.PARTS[part], form=form, part=part, **samples.everything()), status
