@@ -1,15 +1,13 @@
-"""What the templates need to draw pages: built assets, statuses, field kinds, dates and numbers.
+"""What the templates need to draw pages: statuses, field kinds, dates and numbers.
 
 The macros in templates/components call these names; a room's template rarely does so itself.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,20 +17,10 @@ from flask_babel import gettext as _
 from wtforms import Field, FieldList, Form, FormField, SelectFieldBase
 from wtforms.widgets import Input, TextArea
 
-from portal import clock
+from portal import built, clock
 from portal.design_words import ROLES, STATUS, WEEKDAYS
 
 HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
-_DIST = Path(__file__).parent / "static" / "dist"
-
-
-# --- built files ----------------------------------------------------------------------------------
-
-
-def load_manifest() -> dict[str, str]:
-    """Plain name → hashed name of every built file ("app.css" → "app.1a2b3c4d.css")."""
-    manifest: dict[str, str] = json.loads((_DIST / "manifest.json").read_text(encoding="utf-8"))
-    return manifest
 
 
 # --- statuses -------------------------------------------------------------------------------------
@@ -221,14 +209,9 @@ def format_gpa(value: int | float | Decimal | None) -> str:
 
 
 def register(app: Flask) -> None:
-    """Give the templates of an app the names above; reads the manifest once."""
-    manifest = load_manifest()
-
-    def asset(name: str) -> str:
-        return f"{app.static_url_path}/{manifest[name]}"
-
+    """Give the templates of an app the names above, and the built files."""
+    built.register(app)
     app.jinja_env.globals.update(
-        asset=asset,
         status_look=status_look,
         roles_of=roles_of,
         form_errors=form_errors,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import brotli
 import pytest
 from flask import Flask, render_template, render_template_string
 from flask_babel import Babel
@@ -16,6 +18,7 @@ from jinja2 import Environment, StrictUndefined, nodes
 from wtforms import FieldList, StringField
 
 from portal import design
+from portal.built import DIST, load_manifest
 from portal.forms import PortalForm
 from portal.styleguide import samples
 from portal.styleguide.forms import SampleForm
@@ -32,7 +35,7 @@ REQUIRED = {"student_code", "email", "tasks", "seats", "anywhere", "consent"}
 @pytest.fixture(scope="module")
 def face() -> Flask:
     """The catalogue alone: no database, nobody signed in."""
-    app = Flask("face", template_folder=str(TEMPLATES), static_folder=str(ROOT / "portal" / "static" / "dist"))
+    app = Flask("face", template_folder=str(TEMPLATES), static_url_path="/static")
     app.config.update(SECRET_KEY="not secret", BABEL_DEFAULT_LOCALE="vi", TESTING=True)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -277,7 +280,7 @@ def test_phone_menu_opens_without_script(in_request: Flask) -> None:
 
 
 def test_every_colour_of_a_status_is_in_the_stylesheet() -> None:
-    css = (ROOT / "portal/static/dist" / design.load_manifest()["app.css"]).read_text("utf-8")
+    css = (DIST / load_manifest()["app.css"]).read_text("utf-8")
     colours = {look[1] for look in design.STATUS.values()} - {"grey"}  # grey is the plain pill
     assert {colour for colour in colours if f".govuk-tag--{colour}{{" not in css} == set()
 
@@ -292,12 +295,29 @@ def test_one_word_differs_by_workflow(in_request: Flask) -> None:
 
 
 def test_built_files_carry_no_fonts_and_no_foreign_marks() -> None:
-    for name in design.load_manifest().values():
-        text = (ROOT / "portal/static/dist" / name).read_text("utf-8")
+    for name in load_manifest().values():
+        text = (DIST / name).read_text("utf-8")
         assert not re.search(r"@font-face|GDS Transport|crown|url\(['\"]?(https?:)?//", text, re.IGNORECASE)
 
 
 def test_first_view_is_light() -> None:
-    dist = ROOT / "portal/static/dist"
-    manifest = design.load_manifest()
-    assert sum((dist / f"{manifest[name]}.br").stat().st_size for name in ("app.css", "app.js")) <= 20_000
+    manifest = load_manifest()
+    assert sum((DIST / f"{manifest[name]}.br").stat().st_size for name in ("app.css", "app.js")) <= 20_000
+
+
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [("gzip, deflate, br, zstd", "br"), ("gzip, br;q=0", "gzip"), ("deflate", None), ("identity", None)],
+)
+def test_built_file_is_sent_as_packed_as_the_browser_takes_it(face: Flask, accepted: str, sent: str | None) -> None:
+    name = load_manifest()["app.css"]
+    answer = face.test_client().get(f"/static/{name}", headers={"Accept-Encoding": accepted})
+    assert (answer.status_code, answer.mimetype, answer.content_encoding) == (200, "text/css", sent)
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress}.get(sent or "", bytes)
+    assert unpack(answer.data) == (DIST / name).read_bytes()
+    assert "Accept-Encoding" in answer.vary
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "app.css", "../design.py", "app.0000000000.css"])
+def test_nothing_but_built_files_is_served(face: Flask, name: str) -> None:
+    assert face.test_client().get(f"/static/{name}").status_code == 404
