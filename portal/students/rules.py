@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from portal.rounds.rules import RoundStatus
 
 
 class NominationStatus(StrEnum):
@@ -52,3 +56,77 @@ class DataReportStatus(StrEnum):
     OPEN = "open"
     CORRECTED = "corrected"
     REJECTED = "rejected"
+
+
+class DataReportAction(StrEnum):
+    CORRECT = "correct"
+    REJECT = "reject"
+
+
+REPORT_TRANSITIONS: dict[tuple[DataReportStatus, DataReportAction], DataReportStatus] = {
+    (DataReportStatus.OPEN, DataReportAction.CORRECT): DataReportStatus.CORRECTED,
+    (DataReportStatus.OPEN, DataReportAction.REJECT): DataReportStatus.REJECTED,
+}
+
+# Corrected data count until the result is under review; until then a student may also be taken out of the round.
+REVIEWED_IN = (RoundStatus.OPEN, RoundStatus.APPLYING, RoundStatus.MATCHING)
+WITHDRAWN_IN = (*REVIEWED_IN, RoundStatus.REVIEWING)
+
+
+@dataclass(frozen=True)
+class MajorFacts:
+    """What a national major means to a round."""
+
+    field: str
+    is_core: bool
+
+
+@dataclass(frozen=True)
+class StudentFacts:
+    """What the rules ask about a student; GPA in hundredths, None where the school gave nothing."""
+
+    major_code: str | None
+    gpa: int | None
+    conduct: int | None
+    is_final_year: bool
+
+
+@dataclass(frozen=True)
+class RoundFacts:
+    """What a round asks of every student, and the majors it knows by their 7 digits."""
+
+    fields: frozenset[str]
+    adjacent_majors: bool
+    min_gpa: int
+    min_conduct: int
+    majors: Mapping[str, MajorFacts] = field(default_factory=dict)
+
+
+def failed_rules(student: StudentFacts, round_: RoundFacts) -> list[FailedRule]:
+    """Every rule of the round that the student does not meet, in a fixed order; empty when all are met."""
+    major = round_.majors.get(student.major_code or "")
+    in_round = major is not None and major.field in round_.fields
+    checks = (
+        (FailedRule.MAJOR_UNKNOWN, major is None),
+        (FailedRule.FIELD_NOT_IN_ROUND, major is not None and not in_round),
+        (FailedRule.ADJACENT_MAJOR, major is not None and in_round and not (major.is_core or round_.adjacent_majors)),
+        (FailedRule.GPA_MISSING, student.gpa is None),
+        (FailedRule.GPA_TOO_LOW, student.gpa is not None and student.gpa < round_.min_gpa),
+        (FailedRule.CONDUCT_MISSING, student.conduct is None),
+        (FailedRule.CONDUCT_TOO_LOW, student.conduct is not None and student.conduct < round_.min_conduct),
+        (FailedRule.NOT_FINAL_YEAR, not student.is_final_year),
+    )
+    return [rule for rule, fails in checks if fails]
+
+
+def evaluation(status: str, failed: list[FailedRule]) -> NominationAction | None:
+    """The step that data or rules which changed call for; None when the nomination stays as it is.
+
+    An imported student who meets the rules waits for the coordinator; one who was found ineligible and meets them
+    now is nominated.
+    """
+    if failed and status in (NominationStatus.IMPORTED, NominationStatus.NOMINATED):
+        return NominationAction.FIND_INELIGIBLE
+    if not failed and status == NominationStatus.INELIGIBLE:
+        return NominationAction.NOMINATE
+    return None

@@ -1,0 +1,36 @@
+"""The facts that the rules of a round are asked about, read from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.rounds.models import Round
+from portal.schools.models import Fit, Major
+from portal.students.models import Student
+from portal.students.rules import MajorFacts, RoundFacts, StudentFacts, failed_rules
+
+
+def facts_of_round(round_: Round) -> RoundFacts:
+    """What the round asks of students, with every known major: one statement."""
+    rows = db.session.execute(select(Major.code, Major.field_code, Major.fit))
+    return RoundFacts(
+        fields=frozenset(field.field_code for field in round_.fields),
+        adjacent_majors=round_.adjacent_majors,
+        min_gpa=round_.min_gpa,
+        min_conduct=round_.min_conduct,
+        majors={code: MajorFacts(field, is_core=fit == Fit.CORE) for code, field, fit in rows},
+    )
+
+
+def facts_of_student(student: Student) -> StudentFacts:
+    return StudentFacts(student.major_code, student.gpa, student.conduct, student.is_final_year)
+
+
+def failed_rules_of(row: Mapping[str, Any], facts: RoundFacts) -> list[str]:
+    """The rules that a student given as columns does not meet, as they are stored in a nomination."""
+    student = StudentFacts(row["major_code"], row["gpa"], row["conduct"], row["is_final_year"])
+    return [rule.value for rule in failed_rules(student, facts)]
