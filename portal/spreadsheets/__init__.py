@@ -1,0 +1,1 @@
+"""Tables that people upload: CSV and XLSX files read as rows of text, safely."""
