@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from abc import abstractmethod
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from portal.vietnamese import dates, numbers, text
+
+_HOUR = re.compile(r"([01]?\d|2[0-3])[:h]([0-5]\d)", re.ASCII)
 
 
 class CleanString(StringField):
@@ -52,6 +57,10 @@ class ParsedField(Field):
         if self.raw_data:
             return str(self.raw_data[0])
         return self.show(self.data) if self.data is not None else ""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:  # one complaint is enough: bounds say nothing of what is no value at all
+            raise StopValidation
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
@@ -102,24 +111,57 @@ class DayField(ParsedField):
         return _("Nhập ngày có thật theo dạng ngày/tháng/năm, như 30/6/2026.")
 
 
-class LastDayField(DayField):
-    """A deadline typed as its last day, kept as the exclusive instant at which that day ends in Vietnam."""
+class MomentField(DayField):
+    """A day, with an hour where it matters (30/6/2026 17:00), kept as an instant. Base of the two below."""
 
     def parse(self, typed: str) -> Any:
-        return dates.exclusive_end(dates.parse_day(typed))
+        day, _space, hour = typed.partition(" ")
+        if not hour.strip():
+            return self.whole_day(dates.parse_day(day))
+        found = _HOUR.fullmatch(hour.strip())
+        if found is None:
+            raise ValueError(typed)
+        return dates.day_start(dates.parse_day(day)) + timedelta(hours=int(found[1]), minutes=int(found[2]))
+
+    @abstractmethod
+    def whole_day(self, day: date) -> datetime:
+        """The instant that a day without an hour stands for."""
+
+    @abstractmethod
+    def day_shown(self, instant: datetime) -> date:
+        """The day under which such an instant is shown."""
 
     def show(self, value: date) -> str:
-        return super().show(dates.last_day(value) if isinstance(value, datetime) else value)
+        if not isinstance(value, datetime):
+            return super().show(value)
+        since_midnight = value - dates.day_start(dates.local_day(value))
+        if not since_midnight:
+            return super().show(self.day_shown(value))
+        minutes = int(since_midnight.total_seconds()) // 60
+        return f"{super().show(dates.local_day(value))} {minutes // 60:02}:{minutes % 60:02}"
+
+    def complaint(self) -> str:
+        return _("Nhập ngày có thật, có thể kèm giờ, như 30/6/2026 hoặc 30/6/2026 17:00.")
 
 
-class FirstDayField(DayField):
-    """An opening time typed as its day, kept as the instant at which that day begins in Vietnam."""
+class LastDayField(MomentField):
+    """A deadline, kept as an exclusive instant: a day without an hour means until the end of that day."""
 
-    def parse(self, typed: str) -> Any:
-        return dates.day_start(dates.parse_day(typed))
+    def whole_day(self, day: date) -> datetime:
+        return dates.exclusive_end(day)
 
-    def show(self, value: date) -> str:
-        return super().show(dates.local_day(value) if isinstance(value, datetime) else value)
+    def day_shown(self, instant: datetime) -> date:
+        return dates.last_day(instant)
+
+
+class FirstDayField(MomentField):
+    """When something begins: a day without an hour means from its first minute."""
+
+    def whole_day(self, day: date) -> datetime:
+        return dates.day_start(day)
+
+    def day_shown(self, instant: datetime) -> date:
+        return dates.local_day(instant)
 
 
 class PhoneField(ParsedField):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
@@ -229,3 +230,13 @@ def disable(user: User, *, actor: User) -> None:
 def enable(user: User, *, actor: User) -> None:
     user.disabled_at = None
     record("account_enabled", user, actor=actor)
+
+
+def demonstration_hash(password: str) -> str:
+    """The hash of a password that is printed for everybody to see; hashed once for a thousand invented people."""
+    if current_app.config["PORTAL_ENV"] == "production":
+        raise RuntimeError("no account of a production portal gets a password from anybody but its owner")
+    hashes: dict[str, str] = current_app.extensions.setdefault("demonstration_hashes", {})
+    if password not in hashes:
+        hashes[password] = _hasher.hash(password)
+    return hashes[password]

@@ -2,15 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from sqlalchemy import func, select
+
+from portal.access import Role
 from portal.accounts.models import User
+from portal.dashboards.work import communes, offices, schools, students
+from portal.dashboards.work.task import Task
+from portal.extensions import db
+from portal.openings.models import Opening
+from portal.openings.rules import OpeningStatus
+from portal.rounds.models import Round, RoundPriority
+from portal.rounds.rules import RoundStatus
+
+_ACTIVE = (
+    RoundStatus.OPEN,
+    RoundStatus.APPLYING,
+    RoundStatus.MATCHING,
+    RoundStatus.REVIEWING,
+    RoundStatus.PUBLISHED,
+    RoundStatus.RUNNING,
+)
+_MOST_ROUNDS = 3  # what a home page can show without becoming a list
+
+_TASKS: tuple[tuple[frozenset[Role], Callable[[User, Round, datetime], list[Task]]], ...] = (
+    (frozenset({Role.STUDENT}), students.list_tasks),
+    (frozenset({Role.COMMUNE_OFFICER}), communes.list_tasks),
+    (frozenset({Role.SCHOOL_COORDINATOR}), schools.list_tasks),
+    (
+        frozenset({Role.UNIVERSITY_COORDINATOR, Role.UNIVERSITY_APPROVER, Role.HOME_AFFAIRS_OFFICER, Role.AUDITOR}),
+        offices.list_tasks,
+    ),
+)
 
 
-def landing() -> dict[str, Any]:
-    return {}
+@dataclass(frozen=True)
+class RoundWork:
+    """A round as one person sees it: what is its state, what must I do, by when."""
+
+    round: Round
+    tasks: list[Task]
 
 
-def home(actor: User, now: datetime) -> dict[str, Any]:
-    return {"roles": actor.roles}
+def list_active_rounds(*, drafts: bool = False) -> list[Round]:
+    """Rounds that are going on, the latest first; `drafts` adds those being prepared."""
+    shown = [status.value for status in _ACTIVE] + ([RoundStatus.DRAFT.value] if drafts else [])
+    statement = select(Round).where(Round.status.in_(shown)).order_by(Round.created_at.desc(), Round.id)
+    return list(db.session.scalars(statement.limit(_MOST_ROUNDS)))
+
+
+def list_work(actor: User, now: datetime) -> list[RoundWork]:
+    """Every active round with this person's tasks in it; a student sees only rounds they were posted into."""
+    lists = [list_tasks for roles, list_tasks in _TASKS if roles & set(actor.roles)]
+    work = []
+    for round_ in list_active_rounds(drafts=actor.has_role(Role.UNIVERSITY_COORDINATOR)):
+        tasks = [task for list_tasks in lists for task in list_tasks(actor, round_, now)]
+        if tasks or actor.roles != [Role.STUDENT]:
+            work.append(RoundWork(round_, tasks))
+    return work
+
+
+def open_seats(round_: Round) -> list[tuple[int, int]]:
+    """Where seats are open, for everybody to see: approved seats by priority level, as (level, seats)."""
+    rows = db.session.execute(
+        select(RoundPriority.level, func.sum(Opening.seats))
+        .join(Opening, Opening.commune_code == RoundPriority.commune_code)
+        .where(RoundPriority.round_id == round_.id, Opening.round_id == round_.id)
+        .where(Opening.status == OpeningStatus.APPROVED.value, RoundPriority.level.is_not(None))
+        .group_by(RoundPriority.level)
+        .order_by(RoundPriority.level)
+    )
+    return [(level, int(seats)) for level, seats in rows]

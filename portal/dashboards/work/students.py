@@ -1,0 +1,89 @@
+"""A student's part: am I nominated, have I applied, what came out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal.access import Permission
+from portal.accounts.models import User
+from portal.applications.models import Application, Submission, SubmittedChoice
+from portal.applications.rules import ApplicationStatus
+from portal.dashboards.work.task import Task
+from portal.extensions import db
+from portal.openings.models import Opening
+from portal.openings.rules import OpeningStatus
+from portal.rounds.models import Round
+from portal.rounds.rules import RoundStatus, applications_open
+from portal.students.models import Nomination
+from portal.students.rules import NominationStatus
+
+
+def list_tasks(actor: User, round_: Round, now: datetime) -> list[Task]:
+    """The student's tasks in one round; empty when no school has posted them into it."""
+    ids = actor.scope(Permission.APPLY).student_ids
+    nomination = db.session.scalar(
+        select(Nomination).where(Nomination.round_id == round_.id, Nomination.student_id.in_(ids))
+    )
+    if nomination is None:
+        return []
+    if nomination.status != NominationStatus.NOMINATED.value:
+        return [_not_nominated(nomination)]
+    application = db.session.scalar(
+        select(Application).where(Application.round_id == round_.id, Application.student_id.in_(ids))
+    )
+    done = Task(_("Trường đã đề cử bạn."), url_for("students.me"), state="done")
+    return [done, *_application(application, round_, now), *_outcome(round_)]
+
+
+def _not_nominated(nomination: Nomination) -> Task:
+    texts = {
+        NominationStatus.IMPORTED.value: _("Trường đã nhập thông tin của bạn và đang xem xét đề cử."),
+        NominationStatus.INELIGIBLE.value: _("Bạn chưa đủ điều kiện đề cử: xem lý do và báo trường nếu dữ liệu sai."),
+        NominationStatus.WITHDRAWN.value: _("Trường đã rút đề cử của bạn: xem lý do."),
+    }
+    waits = nomination.status == NominationStatus.IMPORTED.value
+    return Task(texts[nomination.status], url_for("students.me"), state="waiting" if waits else "todo")
+
+
+def _application(application: Application | None, round_: Round, now: datetime) -> list[Task]:
+    submitted = application is not None and application.status == ApplicationStatus.SUBMITTED.value
+    url = url_for("applications.show", round_id=round_.id)
+    if applications_open(round_, now):
+        if submitted:
+            changed = _withdrawn_choices(application)  # type: ignore[arg-type]
+            text = _("Bạn đã nộp đăng ký. Có thể sửa và nộp lại trước hạn.")
+            return [*changed, Task(text, url, round_.applications_close_at, "done")]
+        text = _("Chọn, xếp thứ tự nguyện vọng và nộp đăng ký.")
+        return [Task(text, url, round_.applications_close_at)]
+    if round_.status == RoundStatus.OPEN.value or now < round_.applications_open_at:
+        return [Task(_("Chưa đến thời gian đăng ký nguyện vọng."), None, round_.applications_open_at, "waiting")]
+    if submitted:
+        return [Task(_("Bạn đã nộp đăng ký."), url, state="done")]
+    return [Task(_("Bạn không nộp đăng ký trong đợt này."), url, state="waiting")]
+
+
+def _withdrawn_choices(application: Application) -> list[Task]:
+    titles = db.session.scalars(
+        select(Opening.title)
+        .join(SubmittedChoice, SubmittedChoice.opening_id == Opening.id)
+        .join(Submission, Submission.id == SubmittedChoice.submission_id)
+        .where(Submission.application_id == application.id, Submission.counts)
+        .where(Opening.status == OpeningStatus.WITHDRAWN.value)
+    )
+    url = url_for("applications.show", round_id=application.round_id)
+    return [
+        Task(_("Đề nghị “%(title)s” bạn đã chọn không còn nhận thực tập sinh: hãy xem lại.", title=title), url)
+        for title in titles
+    ]
+
+
+def _outcome(round_: Round) -> list[Task]:
+    if round_.status in (RoundStatus.MATCHING.value, RoundStatus.REVIEWING.value):
+        return [Task(_("Đại học đang xếp và phê duyệt kết quả. Bạn sẽ xem được tại đây."), state="waiting")]
+    if round_.status in (RoundStatus.PUBLISHED.value, RoundStatus.RUNNING.value, RoundStatus.CLOSED.value):
+        return [Task(_("Đã có kết quả phân công: xem nơi thực tập của bạn."), url_for("placements.mine"))]
+    return []
