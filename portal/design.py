@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 from wtforms import Field, FieldList, Form, FormField, SelectFieldBase
 from wtforms.widgets import Input, TextArea
 
-from portal import built, clock
+from portal import built, clock, translation
 from portal.design_words import ROLES, STATUS, WEEKDAYS
 
 HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -33,9 +36,23 @@ def status_look(status: object, kind: str | None = None) -> tuple[str, str]:
     taken from the class name of a StrEnum (RoundStatus → round) when left out. An unknown status keeps its
     own word, in grey: a missing label must never stop a page (a test goes through every status).
     """
-    value = str(status)
-    name = kind or _kind_of(status)
-    look = STATUS.get(f"{name}.{value}") or STATUS.get(value)
+    return _look(page_language(), kind or _kind_of(status), str(status))
+
+
+def status_pill(status: object, kind: str | None = None) -> Markup:
+    """A status as a pill, the word always in it. A function and not a macro: lists call it for every row."""
+    return _pill(page_language(), kind or _kind_of(status), str(status))
+
+
+@lru_cache(maxsize=1024)
+def _pill(language: str, kind: str, value: str) -> Markup:
+    word, colour = _look(language, kind, value)
+    return Markup('<strong class="govuk-tag govuk-tag--{}">{}</strong>').format(colour, word)
+
+
+@lru_cache(maxsize=1024)
+def _look(_language: str, kind: str, value: str) -> tuple[str, str]:
+    look = STATUS.get(f"{kind}.{value}") or STATUS.get(value)
     return (str(look[0]), look[1]) if look else (value, "grey")
 
 
@@ -108,6 +125,13 @@ def page_url(**changes: object) -> str:
     values.update(changes)
     kept = {key: value for key, value in values.items() if value not in (None, "", [""])}
     return url_for(request.endpoint or "", **kept)
+
+
+def page_links(current: int, last: int) -> list[tuple[int | None, str]]:
+    """The numbers below a list with their addresses; see page_numbers. The address is put together once."""
+    values = [(key, value) for key, value in request.args.items(multi=True) if key != "page" and value]
+    start = f"{request.path}?{urlencode([*values, ('page', '')])}"
+    return [(number, f"{start}{number}" if number else "") for number in page_numbers(current, last)]
 
 
 def page_numbers(current: int, last: int) -> list[int | None]:
@@ -205,18 +229,22 @@ def format_gpa(value: int | float | Decimal | None) -> str:
     """3,25; a whole number counts hundredths (325), anything else is the grade itself."""
     if value is None:
         return ""
-    return format_number(value / 100 if isinstance(value, int) else value, 2)
+    if isinstance(value, int):
+        return f"{value // 100},{value % 100:02}"
+    return format_number(value, 2)
 
 
 def register(app: Flask) -> None:
     """Give the templates of an app the names above, and the built files."""
     built.register(app)
+    translation.register(app)
     app.jinja_env.globals.update(
         status_look=status_look,
+        status_pill=status_pill,
         roles_of=roles_of,
         form_errors=form_errors,
         page_url=page_url,
-        page_numbers=page_numbers,
+        page_links=page_links,
         page_language=page_language,
         sort_column=sort_column,
     )

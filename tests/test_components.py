@@ -211,6 +211,13 @@ def test_numbers_of_pages_show_the_neighbours_and_the_ends() -> None:
     assert design.page_numbers(7, 20) == [1, None, 6, 7, 8, None, 20]
 
 
+def test_addresses_of_pages_keep_the_filters(in_request: Flask) -> None:
+    assert design.page_links(2, 2) == [
+        (1, "/styleguide/lists?sort=name&q=an&page=1"),
+        (2, "/styleguide/lists?sort=name&q=an&page=2"),
+    ]
+
+
 def test_links_of_a_list_keep_its_filters(in_request: Flask) -> None:
     assert design.page_url(page=3) == "/styleguide/lists?sort=name&page=3&q=an"
     assert design.page_url(page=None, q="") == "/styleguide/lists?sort=name"
