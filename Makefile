@@ -26,14 +26,9 @@ help:
 	  'make assets   rebuild the style sheet and scripts (needs Node.js)' \
 	  'make clean    remove the virtual environment and the caches, keep the data in instance/'
 
-# One server and one job worker; Ctrl-C, or the end of either, stops both.
+# One web server and one job worker; Ctrl-C stops both.
 run: .venv/installed
-	@$(BIN) -m flask prepare || exit; \
-	trap 'kill $$server $$worker 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; \
-	$(BIN) -m flask jobs work & worker=$$!; \
-	$(BIN) -m gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --preload --log-level warning \
-	  'portal:create_app()' & server=$$!; \
-	wait -n
+	@$(BIN) -m flask serve --prepare
 
 test: test-sqlite test-postgres test-browser
 

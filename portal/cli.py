@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from portal.access import PERMISSIONS, rule_of
+from portal.serving import serve
 
 
 @click.command("access")
@@ -51,3 +52,4 @@ def endpoint_rows(app: Flask) -> list[dict[str, object]]:
 
 def register(app: Flask) -> None:
     app.cli.add_command(access_table)
+    app.cli.add_command(serve)

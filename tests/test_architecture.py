@@ -20,8 +20,8 @@ MADE_BY_RUNNING = {"__pycache__", "instance", "test-results"}
 
 # A room may use those before it.
 ROOMS = (
-    *("vietnamese", "audit", "jobs", "accounts", "notices", "communes", "schools", "rounds", "students"),
-    *("openings", "applications", "matching", "attempts", "placements", "internships", "documents"),
+    *("vietnamese", "spreadsheets", "audit", "jobs", "accounts", "notices", "communes", "schools", "rounds"),
+    *("students", "openings", "applications", "matching", "attempts", "placements", "internships", "documents"),
     *("dashboards", "public", "styleguide", "demo"),
 )
 PURE_ROOMS = {"matching", "vietnamese"}
@@ -37,7 +37,7 @@ LAYERS = {
     "cli": {"rules", "models", "queries", "service", "cli", "noun"},
 }
 OFFERED = {"rules", "models", "queries", "service", "noun"}  # to later rooms
-JOINERS = {"portal.app", "portal.rooms", "portal.cli"}  # put the rooms together, so they know them all
+JOINERS = {"portal.app", "portal.rooms", "portal.cli", "portal.serving"}  # put the rooms together, so they know them all
 KNOW_THE_REQUEST = {
     *("portal.access", "portal.app", "portal.errors", "portal.headers", "portal.design", "portal.navigation"),
     *("portal.forms", "portal.paging"),
