@@ -24,7 +24,8 @@ class FaultyTable(DomainError):
     """An upload that was refused whole; `faults` has a sentence for each thing to correct."""
 
     def __init__(self, faults: list[str]) -> None:
-        super().__init__(_("Tệp có %(count)s lỗi nên chưa ghi gì. Hãy sửa rồi tải lại.", count=len(faults)), field="file")
+        message = _("Tệp có %(count)s lỗi nên chưa ghi gì. Hãy sửa rồi tải lại.", count=len(faults))
+        super().__init__(message, field="file")
         self.faults = faults
 
 

@@ -117,7 +117,7 @@ def _ensure_sound(
 
 
 def load_demo_classification(actor: Any = None) -> Classification:
-    """The demonstration classification, made from the reference data's `demo_priority`; loading twice changes nothing."""
+    """The demonstration classification, from the reference data's `demo_priority`; loading twice changes nothing."""
     existing = queries.find_classification_by_number(DEMO_DECISION)
     if existing is not None:
         return existing

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, UuidKey, one_of, status_column
 from portal.rounds.rules import MatchingRule, RoundStatus
+from portal.schools.models import Field
 
 
 class Round(Base):
@@ -83,6 +84,8 @@ class RoundField(Base):
 
     round_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"), primary_key=True)
     field_code: Mapped[str] = mapped_column(ForeignKey("field.code"), primary_key=True)
+
+    field: Mapped[Field] = relationship(lazy="joined", innerjoin=True)
 
 
 class ApprovalStep(Base):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
+
+from portal.vietnamese.dates import day_start
 
 
 class RoundStatus(StrEnum):
@@ -53,6 +56,17 @@ class MatchingRule(StrEnum):
     STABLE = "stable"
 
 
+# The step that comes next where all goes well.
+NEXT_ACTIONS: dict[RoundStatus, RoundAction] = {
+    RoundStatus.DRAFT: RoundAction.OPEN,
+    RoundStatus.OPEN: RoundAction.START_APPLICATIONS,
+    RoundStatus.APPLYING: RoundAction.START_MATCHING,
+    RoundStatus.MATCHING: RoundAction.START_REVIEW,
+    RoundStatus.REVIEWING: RoundAction.PUBLISH,
+    RoundStatus.PUBLISHED: RoundAction.START_INTERNSHIPS,
+    RoundStatus.RUNNING: RoundAction.CLOSE,
+}
+
 PRIORITY_LEVELS = (1, 2, 3, 4)
 DIFFICULT_LEVELS = (1, 2)  # the levels that list rules count
 
@@ -89,3 +103,73 @@ def applications_open(round_: Windows, now: datetime) -> bool:
     """Whether students may edit and submit their lists; the closing instant itself is too late."""
     is_time = round_.applications_open_at <= now < round_.applications_close_at
     return round_.status == RoundStatus.APPLYING and is_time
+
+
+# --- what a round may look like --------------------------------------------------------------------------------
+
+OFFERED_RULES = (MatchingRule.REMOTE_FIRST,)  # those the engine can run
+LONGEST_LIST = 30
+MOST_STEPS = 3
+# Once a round is open, entries rest on its rules: from then on only these change, deadlines only to a later day.
+EXTENDABLE = ("nominations_close_at", "openings_close_at", "applications_open_at", "applications_close_at")
+ALWAYS_EDITABLE = ("description", "contact_office", "contact_phone", "contact_email")
+ENDED = (RoundStatus.CLOSED, RoundStatus.CANCELLED)
+
+
+def may_edit_rules(status: str) -> bool:
+    return status == RoundStatus.DRAFT
+
+
+def may_extend(status: str) -> bool:
+    """Whether deadlines may still be moved to a later day."""
+    return status in TAKES_ENTRIES
+
+
+class SettingFault(StrEnum):
+    """Why a round's settings cannot stand; the value names the field to correct."""
+
+    APPLICATIONS_CLOSE_BEFORE_OPENING = "applications_close_at"
+    NOMINATIONS_CLOSE_AFTER_APPLICATIONS = "nominations_close_at"
+    OPENINGS_CLOSE_AFTER_APPLICATIONS = "openings_close_at"
+    INTERNSHIP_STARTS_BEFORE_CLOSE = "internship_starts_on"
+    INTERNSHIP_ENDS_BEFORE_START = "internship_ends_on"
+    SHORTEST_ABOVE_LONGEST = "shortest_list"
+    DIFFICULT_ABOVE_LONGEST = "difficult_choices"
+
+
+def date_faults(dates: Mapping[str, Any]) -> list[SettingFault]:
+    """What is out of order: nominations and openings close no later than applications, internships come after.
+
+    `dates` has the columns of Round by name: four exclusive instants and two days.
+    """
+    opens, closes = dates["applications_open_at"], dates["applications_close_at"]
+    starts, ends = dates["internship_starts_on"], dates["internship_ends_on"]
+    found = {
+        SettingFault.APPLICATIONS_CLOSE_BEFORE_OPENING: closes <= opens,
+        SettingFault.NOMINATIONS_CLOSE_AFTER_APPLICATIONS: dates["nominations_close_at"] > closes,
+        SettingFault.OPENINGS_CLOSE_AFTER_APPLICATIONS: dates["openings_close_at"] > closes,
+        SettingFault.INTERNSHIP_STARTS_BEFORE_CLOSE: day_start(starts) < closes,
+        SettingFault.INTERNSHIP_ENDS_BEFORE_START: ends <= starts,
+    }
+    return [fault for fault, is_there in found.items() if is_there]
+
+
+def list_faults(*, shortest_list: int, longest_list: int, difficult_choices: int) -> list[SettingFault]:
+    """What is wrong with the lengths of students' lists."""
+    found = {
+        SettingFault.SHORTEST_ABOVE_LONGEST: shortest_list > longest_list,
+        SettingFault.DIFFICULT_ABOVE_LONGEST: difficult_choices > longest_list,
+    }
+    return [fault for fault, is_there in found.items() if is_there]
+
+
+def shortened(before: Mapping[str, datetime], after: Mapping[str, datetime], now: datetime) -> list[str]:
+    """The names of the deadlines that a change would move the wrong way.
+
+    Deadlines only move to a later instant; an opening that lies in the past has happened and stays.
+    """
+    wrong = [name for name in EXTENDABLE if after[name] < before[name]]
+    opened = "applications_open_at"
+    if before[opened] <= now and after[opened] != before[opened] and opened not in wrong:
+        wrong.append(opened)
+    return wrong

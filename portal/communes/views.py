@@ -1,0 +1,172 @@
+"""Communes for everybody who works on rounds; classifications, which Home Affairs keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal import clock
+from portal.access import Permission, requires
+from portal.communes import level_tables, queries, service
+from portal.communes.forms import CommuneFilters, ImportForm, chosen_levels, levels_form
+from portal.communes.level_tables import FaultyTable
+from portal.communes.models import CommuneKind
+from portal.communes.rules import LEVELS, count_levels
+from portal.errors import DomainError, StaleVersion
+from portal.extensions import db
+from portal.paging import page_number
+from portal.spreadsheets import service as spreadsheets
+from portal.vietnamese.dates import local_day
+
+bp = Blueprint("communes", __name__)
+_UPLOAD_LIMIT = 6 * 1024 * 1024  # a table of 5 MB in its envelope
+_LEVEL_FILTERS = {str(n): n for n in (*LEVELS, queries.UNDETERMINED)}
+
+
+@bp.url_value_preprocessor
+def allow_upload(endpoint: str | None, _values: Any) -> None:
+    """Let a file through where one is asked for; set before the CSRF check reads the form."""
+    if endpoint == "communes.import_classification":
+        request.max_content_length = _UPLOAD_LIMIT
+
+
+@bp.route("/communes")
+@requires(Permission.VIEW_COMMUNES)
+def index() -> Any:
+    filters = CommuneFilters(request.args)
+    current = queries.find_current_classification(local_day(clock.now()))
+    page = queries.list_communes(
+        search="".join(c for c in filters.search.data or "" if c.isprintable())[:100].strip(),
+        kind=CommuneKind(filters.kind.data) if filters.kind.data in set(CommuneKind) else None,
+        level=_LEVEL_FILTERS.get(filters.level.data or ""),
+        classification_id=current.id if current else None,
+        page=page_number(),
+    )
+    return render_template("communes/index.html", page=page, filters=filters, current=current)
+
+
+@bp.route("/communes/<string(length=5):code>")
+@requires(Permission.VIEW_COMMUNES)
+def show(code: str) -> Any:
+    commune = queries.get_commune(code)
+    return render_template("communes/show.html", commune=commune, levels=queries.list_levels_of(commune))
+
+
+@bp.route("/classifications")
+@requires(Permission.VIEW_CLASSIFICATIONS)
+def classifications() -> Any:
+    return render_template("communes/classifications.html", page=queries.list_classifications(page_number()))
+
+
+@bp.route("/classifications/<uuid:classification_id>")
+@requires(Permission.VIEW_CLASSIFICATIONS)
+def classification(classification_id: UUID) -> Any:
+    found = queries.get_classification(classification_id)
+    return render_template(
+        "communes/classification.html",
+        classification=found,
+        rows=queries.list_levels(found.id),
+        counts=count_levels(queries.levels_of(found.id)),
+        in_use=queries.is_in_use(found),
+    )
+
+
+@bp.route("/classifications/new", methods=["GET", "POST"])
+@requires(Permission.MANAGE_CLASSIFICATIONS)
+def new_classification() -> Any:
+    communes = queries.list_all_communes()
+    form = levels_form(communes, {})
+    if form.validate_on_submit():
+        try:
+            made = service.create_classification(
+                **form.decision(), levels=chosen_levels(form, {}), actor=current_user
+            )
+            db.session.commit()
+            flash(_("Đã lưu quyết định phân loại số %(number)s.", number=made.decision_number), "success")
+            return redirect(url_for(".classification", classification_id=made.id))
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+    context = {"form": form, "communes": queries.list_all_communes(), "classification": None}
+    return render_template("communes/edit_classification.html", **context), 422 if form.errors else 200
+
+
+@bp.route("/classifications/<uuid:classification_id>/edit", methods=["GET", "POST"])
+@requires(Permission.MANAGE_CLASSIFICATIONS)
+def edit_classification(classification_id: UUID) -> Any:
+    found = queries.get_classification(classification_id)
+    known = queries.levels_of(found.id)
+    form = levels_form(queries.list_all_communes(), known, found)
+    if form.validate_on_submit():
+        try:
+            service.correct_classification(
+                found,
+                **form.decision(),
+                levels=chosen_levels(form, known),
+                version=form.version.data,
+                actor=current_user,
+            )
+            db.session.commit()
+            flash(_("Đã lưu thay đổi."), "success")
+            return redirect(url_for(".classification", classification_id=found.id))
+        except DomainError as error:
+            _refuse(form, error)
+    return _edit_page(form, classification_id)
+
+
+def _edit_page(form: Any, classification_id: UUID) -> Any:
+    context = {"form": form, "communes": queries.list_all_communes()}
+    found = queries.get_classification(classification_id)
+    page = render_template("communes/edit_classification.html", **context, classification=found)
+    return page, 422 if form.errors else 200
+
+
+def _refuse(form: Any, error: DomainError) -> None:
+    """Back to the form with the reason; what no correction on the form can heal is a page of its own."""
+    db.session.rollback()
+    if isinstance(error, StaleVersion) or error.status == 403:
+        raise error
+    form.refuse(error)
+
+
+@bp.route("/classifications/import", methods=["GET", "POST"])
+@requires(Permission.MANAGE_CLASSIFICATIONS)
+def import_classification() -> Any:
+    form = ImportForm()
+    faults: list[str] = []
+    if form.validate_on_submit():
+        try:
+            made = service.create_classification(
+                **form.decision(), levels=_uploaded_levels(form), actor=current_user
+            )
+            db.session.commit()
+            flash(_("Đã lưu quyết định phân loại số %(number)s.", number=made.decision_number), "success")
+            return redirect(url_for(".classification", classification_id=made.id))
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+            faults = error.faults if isinstance(error, FaultyTable) else []
+    page = render_template("communes/import_classification.html", form=form, faults=faults[:100])
+    return page, 422 if form.errors else 200
+
+
+def _uploaded_levels(form: ImportForm) -> Any:
+    known = {commune.code: commune.full_name for commune in queries.list_all_communes()}
+    try:
+        rows = spreadsheets.read_rows(form.file.data.filename or "", form.file.data.read())
+    except DomainError as error:
+        raise DomainError(error.message, field="file") from error
+    return level_tables.read_levels(rows, known)
+
+
+@bp.route("/classifications/template.csv")
+@requires(Permission.VIEW_CLASSIFICATIONS)
+def levels_template() -> Response:
+    """The table to fill in: every commune with its code."""
+    names = {commune.code: commune.full_name for commune in queries.list_all_communes()}
+    headers = {"Content-Disposition": "attachment; filename=classification.csv"}
+    return Response(level_tables.template_csv(names), mimetype="text/csv", headers=headers)
