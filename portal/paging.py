@@ -57,7 +57,9 @@ def page_number() -> int:
     return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
-def paginate(statement: Select[Any], number: int, *, rows: bool = False, per_page: int = PER_PAGE) -> Page[Any]:
+def paginate(
+    statement: Select[*tuple[Any, ...]], number: int, *, rows: bool = False, per_page: int = PER_PAGE
+) -> Page[Any]:
     """Run a select for one page: two statements whatever its size. `rows` gives tuples instead of entities."""
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     number = min(number, max(1, -(-total // per_page)))
