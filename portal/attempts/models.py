@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.attempts.rules import AttemptStatus, Decision
 from portal.database import Base, UuidKey, one_of, status_column
+from portal.rounds.models import Round
 
 
 class MatchAttempt(Base):
@@ -36,7 +38,7 @@ class MatchAttempt(Base):
     rule: Mapped[str] = mapped_column(String(32))
     options: Mapped[dict[str, Any]]
     seed: Mapped[str] = mapped_column(String(64))
-    # The canonical input files of matching.md section 4 as compressed JSON, ids as the engine saw them.
+    # The canonical input files as a ZIP archive, ids as the engine saw them; see portal.matching.canonical.
     frozen_input: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     input_sha256: Mapped[str] = mapped_column(String(64))
     report: Mapped[dict[str, Any] | None]
@@ -54,6 +56,10 @@ class MatchAttempt(Base):
     published_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
     version: Mapped[int] = mapped_column(default=1)
 
+    round: Mapped[Round] = relationship(lazy="joined", innerjoin=True)
+    started_by: Mapped[User] = relationship(foreign_keys=[started_by_id])
+    sent_by: Mapped[User | None] = relationship(foreign_keys=[sent_by_id])
+    published_by: Mapped[User | None] = relationship(foreign_keys=[published_by_id])
     decisions: Mapped[list[ApprovalDecision]] = relationship(
         cascade="all, delete-orphan", order_by="ApprovalDecision.decided_at", lazy="selectin"
     )
@@ -102,3 +108,5 @@ class ApprovalDecision(Base):
     reason: Mapped[str] = mapped_column(default="")
     decided_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime]
+
+    decided_by: Mapped[User] = relationship(lazy="joined", innerjoin=True)

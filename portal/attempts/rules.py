@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
 
 
 class AttemptStatus(StrEnum):
@@ -50,3 +54,91 @@ TRANSITIONS: dict[tuple[AttemptStatus, AttemptAction], AttemptStatus] = {
 class Decision(StrEnum):
     APPROVE = "approve"
     RETURN = "return"
+
+
+WAITING = (AttemptStatus.QUEUED, AttemptStatus.RUNNING)
+# What an attempt has been through once it holds a result.
+WITH_RESULT = (
+    AttemptStatus.COMPUTED,
+    AttemptStatus.SENT_FOR_APPROVAL,
+    AttemptStatus.APPROVED,
+    AttemptStatus.RETURNED,
+    AttemptStatus.PUBLISHED,
+    AttemptStatus.SUPERSEDED,
+)
+
+
+class Step(Protocol):
+    """One of a round's ordered approvals."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def role(self) -> str: ...
+
+
+class Given(Protocol):
+    """An answer that was given to one step of one sending."""
+
+    @property
+    def sending(self) -> int: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def decided_by_id(self) -> UUID: ...
+
+
+def current_step(steps: Sequence[Step], given: Collection[Given], sending: int) -> Step | None:
+    """The first step, in order, that this sending has no answer for yet; None when all have answered."""
+    answered = {decision.position for decision in given if decision.sending == sending}
+    return next((s for s in sorted(steps, key=lambda s: s.position) if s.position not in answered), None)
+
+
+class Obstacle(StrEnum):
+    """Why somebody may not decide on an attempt now."""
+
+    NOT_SENT = "not_sent"
+    ROUND_NOT_IN_REVIEW = "round_not_in_review"
+    RAN_IT = "ran_it"
+    ENTERED_ON_BEHALF = "entered_on_behalf"
+    DECIDED_BEFORE = "decided_before"
+    ANOTHERS_STEP = "anothers_step"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What decides whether one person may give the next answer.
+
+    `roles`: the person's; `runners`: who ran the attempt or sent it; `writers_on_behalf`: who entered something of
+    the round for somebody else.
+    """
+
+    person: UUID
+    roles: Collection[str]
+    status: str
+    round_in_review: bool
+    runners: Collection[UUID | None]
+    writers_on_behalf: Collection[UUID]
+    steps: Sequence[Step]
+    given: Collection[Given]
+    sending: int
+
+
+def find_obstacle(situation: Situation) -> Obstacle | None:
+    """The reason why the person may not give the next answer, or None.
+
+    Two different people for what cannot be undone: whoever ran or sent the attempt, or entered something on behalf
+    of another, never approves it whatever roles they hold, and nobody gives two of the answers.
+    """
+    step = current_step(situation.steps, situation.given, situation.sending)
+    if situation.status != AttemptStatus.SENT_FOR_APPROVAL or step is None:
+        return Obstacle.NOT_SENT
+    if not situation.round_in_review:
+        return Obstacle.ROUND_NOT_IN_REVIEW
+    if situation.person in situation.runners:
+        return Obstacle.RAN_IT
+    if situation.person in situation.writers_on_behalf:
+        return Obstacle.ENTERED_ON_BEHALF
+    if any(d.decided_by_id == situation.person for d in situation.given if d.sending == situation.sending):
+        return Obstacle.DECIDED_BEFORE
+    return None if step.role in situation.roles else Obstacle.ANOTHERS_STEP

@@ -1,0 +1,194 @@
+"""Reads of attempts, scoped to the actor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.access import Permission
+from portal.accounts.models import User
+from portal.applications.models import Application, Submission, SubmittedChoice
+from portal.attempts.models import ApprovalDecision, MatchAttempt, ProposedPlacement
+from portal.attempts.rules import AttemptStatus
+from portal.communes.models import Commune
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.jobs.models import Job
+from portal.openings.models import Opening
+from portal.openings.rules import OpeningStatus, Source
+from portal.paging import Page, paginate
+from portal.students.models import Nomination
+from portal.students.rules import NominationStatus
+
+# The people of an attempt by name only: what they may do is not asked here.
+PEOPLE = (
+    joinedload(MatchAttempt.started_by).lazyload(User.grants),
+    joinedload(MatchAttempt.sent_by).lazyload(User.grants),
+    joinedload(MatchAttempt.published_by).lazyload(User.grants),
+    selectinload(MatchAttempt.decisions).joinedload(ApprovalDecision.decided_by).lazyload(User.grants),
+)
+
+
+def get_attempt(actor: User, attempt_id: UUID) -> MatchAttempt:
+    """An attempt with the people who took part in it; raises NotFound when it is out of the actor's scope."""
+    attempt = db.session.scalar(select(MatchAttempt).where(MatchAttempt.id == attempt_id).options(*PEOPLE))
+    if attempt is None or not actor.scope(Permission.VIEW_ATTEMPTS).everything:
+        raise NotFound
+    return attempt
+
+
+def list_attempts(round_id: UUID, page: int) -> Page[MatchAttempt]:
+    """The attempts of a round, the newest first."""
+    statement = select(MatchAttempt).where(MatchAttempt.round_id == round_id)
+    return paginate(statement.order_by(MatchAttempt.number.desc()).options(*PEOPLE), page)
+
+
+def find_attempt_asked_for(job_key: str) -> MatchAttempt | None:
+    """The attempt that an earlier copy of the same form started."""
+    return db.session.scalar(
+        select(MatchAttempt).join(Job, Job.id == MatchAttempt.job_id).where(Job.idempotency_key == job_key)
+    )
+
+
+def another_before_approvers(attempt: MatchAttempt) -> bool:
+    """Whether another attempt of the round waits for approval."""
+    statement = select(MatchAttempt.id).where(
+        MatchAttempt.round_id == attempt.round_id,
+        MatchAttempt.id != attempt.id,
+        MatchAttempt.status == AttemptStatus.SENT_FOR_APPROVAL.value,
+    )
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def find_published(round_id: UUID) -> MatchAttempt | None:
+    """The attempt whose result is the round's result now."""
+    return db.session.scalar(
+        select(MatchAttempt).where(
+            MatchAttempt.round_id == round_id, MatchAttempt.status == AttemptStatus.PUBLISHED.value
+        )
+    )
+
+
+def writers_on_behalf(round_id: UUID) -> set[UUID]:
+    """Who entered an opening of the round for a commune that had asked by paper or phone."""
+    rows = db.session.scalars(
+        select(Opening.entered_by_id)
+        .where(Opening.round_id == round_id, Opening.source != Source.PORTAL.value)
+        .distinct()
+    )
+    return {person for person in rows if person is not None}
+
+
+def list_awaiting(actor: User) -> list[MatchAttempt]:
+    """Attempts that wait for an answer, for those who may give one; whether it is their turn is not asked."""
+    if not actor.scope(Permission.APPROVE_ATTEMPTS).everything:
+        return []
+    statement = select(MatchAttempt).where(MatchAttempt.status == AttemptStatus.SENT_FOR_APPROVAL.value)
+    return list(db.session.scalars(statement.order_by(MatchAttempt.sent_at)))
+
+
+class Inputs(NamedTuple):
+    """What a run would take now; `nominated` counts also those who have submitted nothing."""
+
+    nominated: int
+    students: int
+    openings: int
+    seats: int
+    choices: int
+
+
+def count_inputs(round_id: UUID) -> Inputs:
+    """What goes into an attempt that is started now, in three statements."""
+    nominated = (
+        select(Nomination.student_id)
+        .where(Nomination.round_id == round_id, Nomination.status == NominationStatus.NOMINATED.value)
+        .subquery()
+    )
+    counted = (
+        select(Submission.id)
+        .join(Application, Application.id == Submission.application_id)
+        .join(nominated, nominated.c.student_id == Application.student_id)
+        .where(Application.round_id == round_id, Submission.counts)
+        .subquery()
+    )
+    openings = db.session.execute(
+        select(func.count(), func.coalesce(func.sum(Opening.seats), 0)).where(
+            Opening.round_id == round_id, Opening.status == OpeningStatus.APPROVED.value
+        )
+    ).one()
+    people = db.session.execute(
+        select(
+            select(func.count()).select_from(nominated).scalar_subquery(),
+            select(func.count()).select_from(counted).scalar_subquery(),
+        )
+    ).one()
+    choices = db.session.scalar(
+        select(func.count()).select_from(SubmittedChoice).join(counted, counted.c.id == SubmittedChoice.submission_id)
+    )
+    return Inputs(people[0], people[1], openings[0], openings[1], choices or 0)
+
+
+class Drift(NamedTuple):
+    """What has changed since an attempt was computed: placed students who left, openings that lack the seats."""
+
+    students: int
+    openings: int
+
+    def __bool__(self) -> bool:
+        return bool(self.students or self.openings)
+
+
+def find_drift(attempt: MatchAttempt) -> Drift:
+    """Whether the attempt's rows could still be carried out, in two statements."""
+    return Drift(
+        students=db.session.scalar(select(func.count()).select_from(_left(attempt).subquery())) or 0,
+        openings=db.session.scalar(select(func.count()).select_from(_short(attempt).subquery())) or 0,
+    )
+
+
+def _left(attempt: MatchAttempt) -> Select[Any]:
+    """Placed students who are no longer nominated, or whose application no longer counts."""
+    still = (
+        select(Application.student_id)
+        .join(Submission, (Submission.application_id == Application.id) & Submission.counts)
+        .join(
+            Nomination,
+            (Nomination.student_id == Application.student_id) & (Nomination.round_id == Application.round_id),
+        )
+        .where(
+            Application.round_id == attempt.round_id, Nomination.status == NominationStatus.NOMINATED.value
+        )
+    )
+    return select(ProposedPlacement.student_id).where(
+        ProposedPlacement.attempt_id == attempt.id,
+        ProposedPlacement.opening_id.is_not(None),
+        ProposedPlacement.student_id.not_in(still),
+    )
+
+
+def _short(attempt: MatchAttempt) -> Select[Any]:
+    """Openings that were withdrawn, or have fewer seats than the attempt gives away."""
+    return (
+        select(Opening.id)
+        .join(ProposedPlacement, ProposedPlacement.opening_id == Opening.id)
+        .where(ProposedPlacement.attempt_id == attempt.id)
+        .group_by(Opening.id, Opening.status, Opening.seats)
+        .having((Opening.status != OpeningStatus.APPROVED.value) | (func.count() > Opening.seats))
+    )
+
+
+def communes_by_priority(codes: Mapping[str, list[str]]) -> list[tuple[int, list[Commune]]]:
+    """Priorities with their communes in the order of names, from codes by priority; one statement."""
+    wanted = [code for listed in codes.values() for code in listed]
+    if not wanted:
+        return []
+    found = db.session.scalars(select(Commune).where(Commune.code.in_(wanted)).order_by(Commune.sort_key))
+    communes = {commune.code: commune for commune in found}  # in the order of names
+    return [
+        (int(priority), [commune for code, commune in communes.items() if code in listed])
+        for priority, listed in sorted(codes.items())
+    ]

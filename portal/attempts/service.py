@@ -1,0 +1,187 @@
+"""Verbs on attempts: start, cancel, and what the worker reports; approval stands in a module of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import func, insert, select
+
+from portal import clock
+from portal.accounts.models import User
+from portal.attempts import freezing, queries
+from portal.attempts.models import MatchAttempt, ProposedPlacement
+from portal.attempts.rules import TRANSITIONS, AttemptAction, AttemptStatus
+from portal.audit.service import record
+from portal.errors import DomainError
+from portal.extensions import db
+from portal.jobs import service as jobs
+from portal.jobs.queries import find_job
+from portal.matching import Result
+from portal.rounds.models import Round
+from portal.rounds.rules import RoundStatus
+from portal.transitions import next_status
+
+JOB_KIND = "attempts.run"
+
+
+def start(round_: Round, *, key: str, note: str, first_intern_first: bool, actor: User) -> MatchAttempt:
+    """Freeze the round's inputs and ask the worker for a run; the same `key` gives the same attempt.
+
+    Raises DomainError when the round is not at matching, or there is nobody to place.
+    """
+    db.session.execute(select(Round.id).where(Round.id == round_.id).with_for_update())  # numbers without gaps
+    db.session.refresh(round_)
+    earlier = queries.find_attempt_asked_for(_job_key(round_, key))
+    if earlier is not None:
+        return earlier
+    if round_.status != RoundStatus.MATCHING or round_.seed is None:
+        raise DomainError(_("Chỉ chạy phương án khi đợt đang ở bước xếp chỗ. Hãy chuyển đợt sang bước đó trước."))
+    frozen = freezing.freeze(round_)
+    attempt = MatchAttempt(
+        round_id=round_.id,
+        number=_next_number(round_),
+        rule=round_.rule,
+        options={"first_intern_first": first_intern_first},
+        seed=round_.seed,
+        frozen_input=frozen.archive,
+        input_sha256=frozen.sha256,
+        note=note,
+        started_by_id=actor.id,
+        created_at=clock.now(),
+    )
+    db.session.add(attempt)
+    db.session.flush()
+    job = jobs.enqueue(JOB_KIND, {"attempt": str(attempt.id)}, key=_job_key(round_, key), actor=actor)
+    attempt.job_id = job.id
+    record(
+        "attempt_started",
+        attempt,
+        actor=actor,
+        round=round_.id,
+        number=attempt.number,
+        rule=attempt.rule,
+        options=attempt.options,
+        input_sha256=frozen.sha256,
+        students=frozen.students,
+        seats=frozen.seats,
+    )
+    return attempt
+
+
+def _job_key(round_: Round, key: str) -> str:
+    return f"{JOB_KIND}:{round_.id}:{key}"
+
+
+def _next_number(round_: Round) -> int:
+    last = db.session.scalar(select(func.max(MatchAttempt.number)).where(MatchAttempt.round_id == round_.id))
+    return (last or 0) + 1
+
+
+def lock(attempt: MatchAttempt) -> None:
+    """Wait for whoever changes the attempt now, and read it anew."""
+    db.session.execute(select(MatchAttempt.id).where(MatchAttempt.id == attempt.id).with_for_update())
+    db.session.refresh(attempt)
+
+
+def move(attempt: MatchAttempt, action: AttemptAction) -> None:
+    """The next state by the table; raises TransitionNotAllowed."""
+    attempt.status = next_status(TRANSITIONS, attempt.status, action)
+
+
+def ensure_status_allows(attempt: MatchAttempt, action: AttemptAction) -> None:
+    """Raise TransitionNotAllowed when the attempt's state does not allow the step."""
+    next_status(TRANSITIONS, attempt.status, action)
+
+
+def cancel(attempt: MatchAttempt, *, actor: User) -> None:
+    """Stop an attempt that has no result yet."""
+    lock(attempt)
+    move(attempt, AttemptAction.CANCEL)
+    job = find_job(attempt.job_id)
+    if job is not None:
+        jobs.cancel(job)
+    record("attempt_cancelled", attempt, actor=actor)
+
+
+def take_up(attempt_id: UUID) -> MatchAttempt:
+    """A worker begins; also where an earlier one died half-way."""
+    attempt = db.session.get_one(MatchAttempt, attempt_id)
+    lock(attempt)
+    if attempt.status == AttemptStatus.RUNNING:
+        move(attempt, AttemptAction.TAKE_UP_AGAIN)
+        record("attempt_taken_up_again", attempt, actor=None)
+    move(attempt, AttemptAction.START)
+    db.session.flush()
+    return attempt
+
+
+def store(attempt_id: UUID, result: Result, *, seconds: float) -> None:
+    """Keep what the engine computed: a row for every student, and the measures."""
+    attempt = db.session.get_one(MatchAttempt, attempt_id)
+    lock(attempt)
+    move(attempt, AttemptAction.FINISH)
+    attempt.report = measures(result)
+    attempt.seconds = seconds
+    attempt.computed_at = clock.now()
+    db.session.flush()
+    rows = _rows(attempt.id, result)
+    if rows:
+        db.session.execute(insert(ProposedPlacement), rows)
+    report = attempt.report
+    record("attempt_computed", attempt, actor=None, placed=report["placed"], unplaced=report["unplaced"])
+
+
+def _rows(attempt_id: UUID, result: Result) -> list[dict[str, Any]]:
+    places = {student: (UUID(opening), rank) for student, opening, rank in result.assignment}
+    nowhere: tuple[UUID | None, int | None] = (None, None)
+    rows = []
+    for student in result.instance.student_ids:
+        opening_id, rank = places.get(student, nowhere)
+        rows.append(
+            {"attempt_id": attempt_id, "student_id": UUID(student), "opening_id": opening_id, "rank": rank}
+        )
+    return rows
+
+
+def measures(result: Result) -> dict[str, Any]:
+    """The engine's report, its warnings counted by kind, and which communes get nobody (codes by priority)."""
+    instance = result.instance
+    taken = {int(instance.commune[place]) for place in result.place.tolist() if place >= 0}
+    nobody: dict[str, set[str]] = {}
+    for commune, priority, capacity in zip(instance.commune, instance.priority, instance.capacity, strict=True):
+        if capacity and int(commune) not in taken:
+            nobody.setdefault(str(int(priority)), set()).add(instance.commune_ids[int(commune)])
+    return {
+        **result.report,
+        "warnings": dict(Counter(warning["code"] for warning in result.report["warnings"])),
+        "nobody": {priority: sorted(codes) for priority, codes in sorted(nobody.items())},
+    }
+
+
+def give_up(attempt_id: UUID, error: str) -> None:
+    """The run failed for good."""
+    attempt = db.session.get_one(MatchAttempt, attempt_id)
+    lock(attempt)
+    if attempt.status == AttemptStatus.QUEUED:
+        move(attempt, AttemptAction.START)
+    move(attempt, AttemptAction.FAIL)
+    attempt.error = error
+    record("attempt_failed", attempt, actor=None)
+
+
+def mark_published(attempt: MatchAttempt, *, actor: User) -> None:
+    """The attempt's rows have become placements; called by the placements room in the same transaction."""
+    move(attempt, AttemptAction.PUBLISH)
+    attempt.published_at = clock.now()
+    attempt.published_by_id = actor.id
+    db.session.flush()
+
+
+def supersede(attempt: MatchAttempt, *, actor: User) -> None:
+    """Another attempt of the round takes the place of this one."""
+    lock(attempt)
+    move(attempt, AttemptAction.SUPERSEDE)
+    record("attempt_superseded", attempt, actor=actor)

@@ -1,0 +1,26 @@
+"""Forms of placements."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectField, StringField
+
+from portal.forms import PortalForm, QueryForm
+from portal.rounds.rules import PRIORITY_LEVELS
+
+
+class PublishForm(PortalForm):
+    """Carries the attempt's version, and the published attempt that the page said will be replaced."""
+
+    version = HiddenField()
+    replaces = HiddenField()
+
+
+class PlacementFilters(QueryForm):
+    q = StringField(_l("Tên hoặc mã sinh viên, tên xã"))
+    school = SelectField(_l("Trường"), validate_choice=False)
+    level = SelectField(
+        _l("Mức ưu tiên"),
+        choices=[("", _l("Tất cả")), *((str(n), str(n)) for n in PRIORITY_LEVELS)],
+        validate_choice=False,
+    )
