@@ -201,7 +201,9 @@ def _note_flush(changed: Session, _context: Any) -> None:
 
 def _note_statement(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
-        state.session.info.setdefault(UNSAVED, []).append(str(state.statement).splitlines()[0])
+        table = getattr(state.statement, "table", None)  # a bulk insert has no text of its own
+        what = f"{type(state.statement).__name__} {table}"
+        state.session.info.setdefault(UNSAVED, []).append(what)
 
 
 def _forget(ended: Session) -> None:
