@@ -17,7 +17,7 @@ from portal.communes.rules import is_valid_on
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.paging import Page, paginate
-from portal.rounds.models import Round, RoundPriority
+from portal.rounds.models import Round, RoundField, RoundPriority
 from portal.rounds.preconditions import Facts
 from portal.rounds.rules import RoundStatus
 from portal.rounds.wording import EVENTS
@@ -100,8 +100,18 @@ def list_fields() -> Sequence[Field]:
     return db.session.scalars(select(Field).order_by(Field.position)).all()
 
 
-def list_round_fields(round_: Round) -> list[Field]:
-    """The fields of a round, in their order; they came with the round."""
+def list_round_fields(round_id: UUID) -> Sequence[Field]:
+    """The fields of a round, in their order."""
+    return db.session.scalars(
+        select(Field)
+        .join(RoundField, RoundField.field_code == Field.code)
+        .where(RoundField.round_id == round_id)
+        .order_by(Field.position)
+    ).all()
+
+
+def fields_of(round_: Round) -> list[Field]:
+    """The same without a statement: they came with the round."""
     return sorted((chosen.field for chosen in round_.fields), key=lambda field: field.position)
 
 

@@ -155,7 +155,7 @@ def show(round_id: UUID) -> Any:
 
 def _settings_of(round_: Round) -> dict[str, Any]:
     return {
-        "fields": queries.list_round_fields(round_),
+        "fields": queries.fields_of(round_),
         "classification": queries.find_classification(round_),
         "words": {"actions": ACTIONS, "events": EVENTS, "rules": RULES, "steps": STEP_ROLES, "statuses": STATUSES},
         "now": clock.now(),
