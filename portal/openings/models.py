@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.communes.models import Commune
 from portal.database import Base, UuidKey, one_of, status_column
-from portal.openings.rules import OpeningStatus, PhoneCoverage, Source
+from portal.openings.rules import OpeningStatus, PhoneCoverage, Source, Support
+from portal.rounds.models import Round
 
 
 class Opening(Base):
@@ -66,9 +67,19 @@ class Opening(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     commune: Mapped[Commune] = relationship(lazy="joined", innerjoin=True)
+    round: Mapped[Round] = relationship()
     fields: Mapped[list[OpeningField]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def field_codes(self) -> list[str]:
+        return sorted(field.field_code for field in self.fields)
+
+    @property
+    def provides(self) -> list[Support]:
+        """The support that a student's `anywhere` can depend on."""
+        return [kind for kind in Support if getattr(self, kind.value)]
 
 
 class OpeningField(Base):

@@ -4,16 +4,146 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 
+from portal.access import Permission, Scope
+from portal.accounts.models import User
+from portal.communes.models import Commune
+from portal.errors import NotFound
 from portal.extensions import db
 from portal.openings.demand import rankings
 from portal.openings.models import Opening, OpeningField
 from portal.openings.rules import OpeningStatus, Support
-from portal.rounds.models import RoundPriority
+from portal.paging import Page, paginate
+from portal.rounds.models import Round, RoundPriority
+from portal.schools.models import Field
+from portal.vietnamese.folding import like_pattern
+
+
+@dataclass(frozen=True)
+class OpeningFilter:
+    """What a list of openings is narrowed to; None and "" leave it open."""
+
+    status: str | None = None
+    field: str | None = None
+    level: int | None = None
+    search: str = ""
+
+
+def in_scope(scope: Scope) -> ColumnElement[bool]:
+    """The openings a permission reaches: communes see their own, schools and those above them all."""
+    if scope.everything or scope.school_codes:
+        return true()
+    return Opening.commune_code.in_(scope.commune_codes) if scope.commune_codes else false()
+
+
+def get_opening(actor: User, opening_id: UUID, permission: Permission = Permission.VIEW_OPENINGS) -> Opening:
+    """An opening the permission reaches; raises NotFound."""
+    opening = db.session.scalar(
+        select(Opening).where(Opening.id == opening_id, in_scope(actor.scope(permission)))
+    )
+    if opening is None:
+        raise NotFound
+    return opening
+
+
+def list_openings(actor: User, round_id: UUID, wanted: OpeningFilter, page: int) -> Page[Any]:
+    """Rows of a round's openings by commune, with how many applications that count list each."""
+    ranked = rankings().subquery()
+    statement = (
+        select(Opening.id, Opening.title, Opening.status, Opening.seats, Opening.min_gpa, Opening.source)
+        .add_columns(
+            Opening.submitted_at, Commune.full_name.label("commune"), Commune.code.label("commune_code")
+        )
+        .add_columns(RoundPriority.level, func.coalesce(ranked.c.ranked, 0).label("ranked"))
+        .join(Commune, Commune.code == Opening.commune_code)
+        .outerjoin(RoundPriority, level_joins())
+        .outerjoin(ranked, ranked.c.opening_id == Opening.id)
+        .where(Opening.round_id == round_id, in_scope(actor.scope(Permission.VIEW_OPENINGS)))
+        .order_by(Commune.sort_key, Commune.code, Opening.created_at, Opening.id)
+    )
+    return paginate(_narrowed(statement, wanted), page, rows=True)
+
+
+def level_joins() -> ColumnElement[bool]:
+    """Joins an opening with the level that its commune has in its round."""
+    return (RoundPriority.round_id == Opening.round_id) & (RoundPriority.commune_code == Opening.commune_code)
+
+
+def _narrowed(statement: Select[Any], wanted: OpeningFilter) -> Select[Any]:
+    if wanted.status:
+        statement = statement.where(Opening.status == wanted.status)
+    if wanted.field:
+        accepting = select(OpeningField.opening_id).where(OpeningField.field_code == wanted.field)
+        statement = statement.where(Opening.id.in_(accepting))
+    if wanted.level:
+        statement = statement.where(RoundPriority.level == wanted.level)
+    if wanted.search:
+        statement = statement.where(Commune.search_text.like(like_pattern(wanted.search), escape="\\"))
+    return statement
+
+
+def count_by_status(actor: User, round_id: UUID) -> dict[str, tuple[int, int]]:
+    """Status → (openings, seats) of those the actor sees."""
+    rows = db.session.execute(
+        select(Opening.status, func.count(), func.sum(Opening.seats))
+        .where(Opening.round_id == round_id, in_scope(actor.scope(Permission.VIEW_OPENINGS)))
+        .group_by(Opening.status)
+    )
+    return {status: (openings, seats) for status, openings, seats in rows}
+
+
+def list_to_copy(actor: User, round_: Round) -> list[Opening]:
+    """Requests of the actor's communes in other rounds, the latest first; drafts and refused ones left out."""
+    communes = actor.scope(Permission.REQUEST_INTERNS).commune_codes
+    kept = [OpeningStatus.APPROVED.value, OpeningStatus.WITHDRAWN.value, OpeningStatus.SUBMITTED.value]
+    return list(
+        db.session.scalars(
+            select(Opening)
+            .where(Opening.commune_code.in_(communes), Opening.round_id != round_.id)
+            .where(Opening.status.in_(kept))
+            .order_by(Opening.created_at.desc(), Opening.id)
+            .limit(50)
+        )
+    )
+
+
+def count_rankings(opening_id: UUID) -> int:
+    """In how many applications that count the opening is listed; never whose."""
+    ranked = rankings().subquery()
+    return db.session.scalar(select(ranked.c.ranked).where(ranked.c.opening_id == opening_id)) or 0
+
+
+def level_of(opening: Opening) -> int | None:
+    """The priority level of the opening's commune in its round; None while it is not determined."""
+    return db.session.scalar(
+        select(RoundPriority.level).where(
+            RoundPriority.round_id == opening.round_id, RoundPriority.commune_code == opening.commune_code
+        )
+    )
+
+
+def field_names() -> dict[str, str]:
+    """Code → name of every field, in the order of the fields."""
+    rows = db.session.execute(select(Field.code, Field.name).order_by(Field.position))
+    return {code: name for code, name in rows}
+
+
+def list_communes(codes: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """(code, full name) of these communes, or of all, in Vietnamese order."""
+    statement = select(Commune.code, Commune.full_name).order_by(Commune.sort_key, Commune.code)
+    if codes is not None:
+        statement = statement.where(Commune.code.in_(list(codes)))
+    return [(code, name) for code, name in db.session.execute(statement)]
+
+
+def name_of(user_id: UUID | None) -> str:
+    """The name of whoever entered or reviewed an opening."""
+    return (user_id and db.session.scalar(select(User.full_name).where(User.id == user_id))) or ""
 
 
 class OpeningToFill(NamedTuple):

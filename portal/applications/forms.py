@@ -1,0 +1,163 @@
+"""Forms of applications: what goes with the list, submitting, and the filters of the lists."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from portal.applications import wording
+from portal.applications.offers import DISTANCES_KM, OfferFilter, Place
+from portal.applications.overview import ApplicantFilter
+from portal.applications.rules import Progress, Purpose
+from portal.fields import CleanText, PhoneField
+from portal.forms import PortalForm, QueryForm
+from portal.openings.rules import Support
+from portal.rounds.rules import PRIORITY_LEVELS
+
+NEAREST = "nearest"
+
+
+class VersionForm(PortalForm):
+    """Asks "really?" about the version of the application that was shown."""
+
+    version = HiddenField()
+
+
+class DetailsForm(VersionForm):
+    """What goes with the list of choices."""
+
+    anywhere = BooleanField(
+        _l(
+            "Tôi đồng ý đến bất kỳ xã, phường nào phù hợp với ngành và điểm của tôi nếu hết chỗ ở các nguyện vọng"
+        ),
+        description=_l(
+            "Bạn có nhiều khả năng được xếp chỗ hơn. Các nguyện vọng trong danh sách vẫn được xét trước."
+        ),
+    )
+    needs = SelectMultipleField(
+        _l("Tôi chỉ đến nơi ngoài danh sách nếu nơi đó"),
+        choices=[(kind.value, word) for kind, word in wording.NEEDS.items()],
+        description=_l(
+            "Chỉ có tác dụng khi bạn đánh dấu mục trên; các nguyện vọng trong danh sách không đổi."
+        ),
+    )
+    phone = PhoneField(
+        _l("Số điện thoại liên hệ"),
+        validators=[InputRequired(_l("Nhập số điện thoại để xã, phường và nhà trường liên hệ."))],
+        description=_l("Chỉ nhà trường, cơ quan điều phối và xã, phường tiếp nhận bạn được xem."),
+    )
+    home_commune = SelectField(
+        _l("Xã, phường nơi gia đình bạn ở"),
+        validators=[Optional()],
+        description=_l("Chỉ dùng để tính khoảng cách cho bạn xem, không ảnh hưởng đến việc xếp chỗ."),
+    )
+    statement = CleanText(
+        _l("Vài lời về nguyện vọng của bạn"),
+        validators=[Optional(), Length(max=2000)],
+        description=_l(
+            "Ví dụ: kỹ năng, ngôn ngữ, lý do muốn đến một nơi. Không ghi thông tin sức khỏe hay giấy tờ."
+        ),
+    )
+
+    def offer_places(self, places: list[Place]) -> None:
+        """Let these communes be chosen as home."""
+        self.home_commune.choices = [("", _("Không ghi")), *((place.code, place.name) for place in places)]
+
+    def values(self) -> dict[str, Any]:
+        """What was filled in, as the service takes it."""
+        return {
+            "anywhere": self.anywhere.data,
+            "needs": [Support(value) for value in self.needs.data or ()],
+            "phone": self.phone.data,
+            "home_commune_code": self.home_commune.data or None,
+            "statement": self.statement.data,
+        }
+
+
+class SubmitForm(VersionForm):
+    """Consents, one by one and never ticked beforehand; the key makes copies of the form one submission."""
+
+    key = HiddenField(
+        default=lambda: uuid4().hex,
+        validators=[DataRequired(_l("Trang đã cũ. Hãy mở lại trang Nộp đơn và gửi lại."))],
+    )
+    matching = BooleanField(wording.CONSENTS[Purpose.MATCHING], description=_l("Bắt buộc để nộp đơn."))
+    sharing_with_commune = BooleanField(
+        wording.CONSENTS[Purpose.SHARING_WITH_COMMUNE], description=_l("Bắt buộc để nộp đơn.")
+    )
+    statistics = BooleanField(
+        wording.CONSENTS[Purpose.STATISTICS], description=_l("Không bắt buộc, không ảnh hưởng đến kết quả.")
+    )
+
+    def consents(self) -> set[Purpose]:
+        """The purposes that were ticked."""
+        return {purpose for purpose in Purpose if self[purpose.value].data}
+
+
+class OfferFilters(QueryForm):
+    """Filters of the openings a student may rank; whatever is not known is left out."""
+
+    search = StringField(_l("Tên xã, phường (cả tên cũ)"))
+    level = SelectField(_l("Mức ưu tiên"))
+    home = SelectField(_l("Tính khoảng cách từ"))
+    distance = SelectField(_l("Cách không quá"))
+    sort = SelectField(_l("Sắp xếp"))
+    support = SelectMultipleField(
+        _l("Hỗ trợ"), choices=[(kind.value, word) for kind, word in wording.NEEDS.items()]
+    )
+
+    def __init__(self, arguments: Any, places: list[Place], home: str | None) -> None:
+        super().__init__(arguments, home=home or "")
+        everything = [("", _("Tất cả"))]
+        self.level.choices = everything + [(str(n), _("Mức %(level)s", level=n)) for n in PRIORITY_LEVELS]
+        self.home.choices = [("", _("Không tính")), *((place.code, place.name) for place in places)]
+        self.distance.choices = [("", _("Không giới hạn")), *((str(km), f"{km} km") for km in DISTANCES_KM)]
+        self.sort.choices = [("", _("Theo tên xã, phường")), (NEAREST, _("Gần trước"))]
+        if "home" not in arguments:
+            self.home.data = home or ""
+
+    def wanted(self) -> OfferFilter:
+        level, distance = self.chosen("level"), self.chosen("distance")
+        return OfferFilter(
+            search=self.searched("search"),
+            level=int(level) if level else None,
+            supports=tuple(kind for kind in Support if kind.value in (self.support.data or ())),
+            home=self.chosen("home"),
+            within_km=int(distance) if distance else None,
+            nearest_first=self.chosen("sort") == NEAREST,
+        )
+
+
+class ApplicantFilters(QueryForm):
+    """Filters of the list of students for coordinators."""
+
+    search = StringField(_l("Tên hoặc mã sinh viên"))
+    progress = SelectField(_l("Tình trạng đơn"))
+    school = SelectField(_l("Trường"))
+
+    def __init__(self, arguments: Any, schools: list[tuple[str, str]]) -> None:
+        super().__init__(arguments)
+        everything = [("", _("Tất cả"))]
+        self.progress.choices = everything + [
+            (progress.value, str(word)) for progress, word in wording.PROGRESS.items()
+        ]
+        self.school.choices = everything + schools
+
+    def wanted(self) -> ApplicantFilter:
+        progress = self.chosen("progress")
+        return ApplicantFilter(
+            search=self.searched("search"),
+            progress=Progress(progress) if progress else None,
+            school=self.chosen("school"),
+        )

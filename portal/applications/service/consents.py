@@ -1,0 +1,36 @@
+"""Consents: given per purpose with the text as it was shown, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from portal import clock
+from portal.applications import queries
+from portal.applications.models import Consent
+from portal.applications.rules import Purpose
+from portal.applications.wording import consent_as_shown
+from portal.extensions import db
+from portal.rounds.models import Round
+from portal.students.models import Student
+
+
+def keep_consents(student: Student, round_: Round, given: Collection[Purpose]) -> None:
+    """What was ticked at this submission holds from now on, and what was not ticked no longer does.
+
+    A consent to the very text that the student agreed to before goes on as it was.
+    """
+    texts = {purpose.value: consent_as_shown(purpose, round_) for purpose in given}
+    for consent in queries.list_consents(student.id, round_.id):
+        if texts.get(consent.purpose) == consent.text:
+            del texts[consent.purpose]
+        else:
+            consent.withdrawn_at = clock.now()
+    db.session.add_all(
+        Consent(student_id=student.id, round_id=round_.id, purpose=purpose, text=text, given_at=clock.now())
+        for purpose, text in texts.items()
+    )
+
+
+def withdraw_consents(student: Student, round_: Round) -> None:
+    """Take every consent for the round back."""
+    keep_consents(student, round_, ())

@@ -1,0 +1,34 @@
+"""The room's blueprint, and what its pages share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+
+from portal import clock
+from portal.applications import wording
+from portal.applications.standing import Standing
+from portal.errors import DomainError
+from portal.extensions import db
+from portal.forms import PortalForm
+
+bp = Blueprint("applications", __name__)
+
+
+def about(standing: Standing) -> dict[str, Any]:
+    """What every page of a student's application shows."""
+    why = standing.closed(clock.now())
+    return {
+        "standing": standing,
+        "round": standing.round,
+        "closed": wording.closed_sentence(why, standing.round) if why else "",
+    }
+
+
+def refuse(form: PortalForm, error: DomainError) -> int:
+    """Undo, put every refusal where it belongs on the form, and give the status to answer with."""
+    db.session.rollback()
+    for one in getattr(error, "errors", [error]):
+        form.refuse(one)
+    return error.status

@@ -1,0 +1,88 @@
+"""What an application's rules, refusals and consents are called on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.applications.rules import Check, Closed, ListRule, Progress, Purpose
+from portal.openings.rules import Support
+from portal.rounds.models import Round
+from portal.vietnamese.dates import format_deadline, format_instant
+
+# What the student agrees to, one sentence each; stored with the consent exactly as it was shown.
+CONSENTS = {
+    Purpose.MATCHING: _l(
+        "Tôi đồng ý để hệ thống dùng điểm, ngành học và các nguyện vọng của tôi để đề xuất nơi thực tập; "
+        "kết quả do người có thẩm quyền quyết định và tôi có quyền hỏi lý do."
+    ),
+    Purpose.SHARING_WITH_COMMUNE: _l(
+        "Tôi đồng ý để họ tên, ngành học và thông tin liên hệ của tôi được chuyển cho xã, phường tiếp nhận tôi."
+    ),
+    Purpose.STATISTICS: _l("Tôi đồng ý để dữ liệu của tôi được dùng trong thống kê không nêu tên ai."),
+}
+PROGRESS = {
+    Progress.NOT_STARTED: _l("Chưa bắt đầu"),
+    Progress.DRAFT: _l("Đang soạn"),
+    Progress.SUBMITTED: _l("Đã nộp"),
+    Progress.WITHDRAWN: _l("Đã rút"),
+}
+NEEDS = {
+    Support.LODGING: _l("Có chỗ ở"),
+    Support.WOMEN_LODGING: _l("Có chỗ ở phù hợp cho nữ"),
+    Support.TRANSPORT: _l("Có hỗ trợ đi lại"),
+}
+
+
+def closed_sentence(why: Closed, round_: Round) -> str:
+    """Why nothing can be changed now, and what to do."""
+    return {
+        Closed.NOT_NOMINATED: _(
+            "Nhà trường chưa đề cử bạn trong đợt này, hoặc bạn chưa đủ điều kiện. "
+            "Xem lý do ở trang Thông tin của tôi, hoặc hỏi nhà trường."
+        ),
+        Closed.NOT_YET: _(
+            "Đợt này chưa nhận nguyện vọng. Thời gian dự kiến: từ %(opens)s đến %(closes)s.",
+            opens=format_instant(round_.applications_open_at),
+            closes=format_deadline(round_.applications_close_at),
+        ),
+        Closed.OVER: _(
+            "Đã hết hạn đăng ký (%(closes)s). Bạn vẫn xem được đơn, nhưng không thay đổi được nữa.",
+            closes=format_deadline(round_.applications_close_at),
+        ),
+    }[why]
+
+
+def rule_sentence(check: Check) -> str:
+    """The rule in words, with what is asked and what there is."""
+    return {
+        ListRule.SHORTEST: _(
+            "Chọn ít nhất %(need)s nguyện vọng (đang có %(have)s).", need=check.need, have=check.have
+        ),
+        ListRule.LONGEST: _(
+            "Chọn nhiều nhất %(need)s nguyện vọng (đang có %(have)s).", need=check.need, have=check.have
+        ),
+        ListRule.DIFFICULT: _(
+            "Có ít nhất %(need)s nguyện vọng ở xã mức ưu tiên 1 hoặc 2 (đang có %(have)s).",
+            need=check.need,
+            have=check.have,
+        ),
+        ListRule.EACH_ONCE: _("Mỗi đề nghị chỉ chọn một lần."),
+        ListRule.ELIGIBLE: _("Mọi nguyện vọng đều phù hợp với ngành và điểm của bạn.")
+        if check.met
+        else _("Bỏ %(have)s nguyện vọng không còn phù hợp với ngành hoặc điểm của bạn.", have=check.have),
+        ListRule.SOMEWHERE: _("Chọn nguyện vọng, hoặc đồng ý đến bất kỳ nơi nào phù hợp."),
+        ListRule.PHONE: _("Cho biết số điện thoại liên hệ ở trang Thông tin thêm."),
+    }[check.rule]
+
+
+def consent_as_shown(purpose: Purpose, round_: Round) -> str:
+    """The round's own text and the purpose's sentence: what is stored as proof."""
+    return f"{round_.consent_text}\n\n{CONSENTS[purpose]}"
+
+
+def needs_in_words(needs: Iterable[str]) -> str:
+    """What `anywhere` depends on, in one line."""
+    return ", ".join(str(NEEDS[Support(need)]) for need in needs)

@@ -1,0 +1,249 @@
+"""What is done with openings: draft, edit, copy, submit, approve, return, reject, withdraw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import flag_modified
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit.service import record
+from portal.errors import DomainError, NotAllowed, TransitionNotAllowed, ensure_version
+from portal.extensions import db
+from portal.openings import rights, rules, wording
+from portal.openings.models import Opening, OpeningField
+from portal.openings.rules import EDITABLE, OpeningAction, OpeningStatus, OpeningValues, RoundLimits, Source
+from portal.rounds.models import Round
+from portal.rounds.rules import openings_open
+from portal.transitions import next_status
+
+PERSONAL = ("mentor_name", "mentor_position", "mentor_phone")
+FACTS = ("seats", "fields", "min_gpa", "starts_on", "ends_on")
+
+
+class OpeningRefused(DomainError):
+    """What was filled in does not fit the round; `errors` holds every refusal with its field."""
+
+    def __init__(self, errors: list[DomainError]) -> None:
+        super().__init__(errors[0].message, field=errors[0].field)
+        self.errors = errors
+
+
+def limits_of(round_: Round) -> RoundLimits:
+    """What the round asks of its openings."""
+    return RoundLimits(
+        fields=frozenset(field.field_code for field in round_.fields),
+        min_gpa=round_.min_gpa,
+        starts_on=round_.internship_starts_on,
+        ends_on=round_.internship_ends_on,
+    )
+
+
+def values_of(opening: Opening) -> OpeningValues:
+    """What is filled in at present."""
+    columns: dict[str, Any] = {name: getattr(opening, name) for name in wording.COLUMNS if name != "fields"}
+    return OpeningValues(**columns, fields=opening.field_codes)  # type: ignore[typeddict-item]
+
+
+def differences(opening: Opening, values: OpeningValues) -> list[tuple[str, Any, Any]]:
+    """(column, as typed, as stored) wherever a form and the stored opening differ; `fields` in any order."""
+    stored: dict[str, Any] = dict(values_of(opening))
+    typed: dict[str, Any] = {**values, "fields": sorted(values["fields"])}
+    return [(name, typed[name], stored[name]) for name in wording.COLUMNS if typed[name] != stored[name]]
+
+
+def draft(
+    *,
+    round_: Round,
+    commune_code: str,
+    values: OpeningValues,
+    actor: User,
+    source: Source = Source.PORTAL,
+    source_note: str = "",
+    copied_from: Opening | None = None,
+) -> Opening:
+    """A new request of a commune, not yet submitted. By paper or phone the source must be told."""
+    _ensure_window(round_)
+    _ensure_fits(values, round_)
+    if source is not Source.PORTAL and not source_note:
+        raise DomainError(
+            _("Ghi số, ngày của văn bản, hoặc ai đã gọi điện và vào lúc nào."), field="source_note"
+        )
+    return _add(
+        round_=round_,
+        commune_code=commune_code,
+        values=values,
+        actor=actor,
+        source=source.value,
+        source_note=source_note,
+        copied_from_id=copied_from.id if copied_from else None,
+    )
+
+
+def _add(*, round_: Round, commune_code: str, values: OpeningValues, actor: User, **more: Any) -> Opening:
+    opening = Opening(
+        round_id=round_.id,
+        commune_code=commune_code,
+        status=OpeningStatus.DRAFT.value,
+        entered_by_id=actor.id,
+        created_at=clock.now(),
+        fields=[],
+        **more,
+    )
+    _fill(opening, values)
+    db.session.add(opening)
+    record(
+        "opening_drafted",
+        opening,
+        actor=actor,
+        personal=_personal(opening),
+        round=round_.id,
+        commune=commune_code,
+        source=opening.source,
+        **_facts(opening),
+    )
+    return opening
+
+
+def copy(past: Opening, *, round_: Round, actor: User) -> Opening:
+    """A draft for this round with the text of an earlier request; dates and grade are set to what the round asks."""
+    _ensure_window(round_)
+    limits = limits_of(round_)
+    values = values_of(past)
+    values["fields"] = [code for code in values["fields"] if code in limits.fields]
+    values["min_gpa"] = max(values["min_gpa"], limits.min_gpa)
+    values["starts_on"], values["ends_on"] = limits.starts_on, limits.ends_on
+    return _add(
+        round_=round_, commune_code=past.commune_code, values=values, actor=actor, copied_from_id=past.id
+    )
+
+
+def edit(opening: Opening, values: OpeningValues, *, seen: int | str | None, actor: User) -> None:
+    """Change a draft or a returned request; refuses a form that saw another version."""
+    _lock(opening)
+    if opening.status not in EDITABLE:
+        raise TransitionNotAllowed(opening.status, "edit")
+    _ensure_writer(opening, actor)
+    ensure_version(opening, seen)
+    _ensure_window(opening.round)
+    _ensure_fits(values, opening.round)
+    changed = [name for name, _typed, _stored in differences(opening, values)]
+    _fill(opening, values)
+    flag_modified(opening, "title")  # a change of fields alone must give a new version, too
+    record(
+        "opening_edited",
+        opening,
+        actor=actor,
+        personal=_personal(opening),
+        changed=changed,
+        **_facts(opening),
+    )
+
+
+def submit(opening: Opening, *, seen: int | str | None, actor: User) -> None:
+    """Send the request to the reviewers. A copied draft may not fit its round yet; then it is refused."""
+    _lock(opening)
+    status = next_status(rules.TRANSITIONS, opening.status, OpeningAction.SUBMIT)
+    _ensure_writer(opening, actor)
+    ensure_version(opening, seen)
+    _ensure_window(opening.round)
+    _ensure_fits(values_of(opening), opening.round)
+    opening.status = status.value
+    opening.submitted_at = clock.now()
+    record("opening_submitted", opening, actor=actor, **_facts(opening))
+
+
+def approve(opening: Opening, *, seen: int | str | None, comment: str = "", actor: User) -> None:
+    """Let students see and rank the opening; never by whoever asked or wrote it down."""
+    _review(opening, OpeningAction.APPROVE, seen=seen, comment=comment, actor=actor)
+
+
+def send_back(opening: Opening, *, seen: int | str | None, comment: str, actor: User) -> None:
+    """Return the request to the commune with what is to be changed."""
+    _review(opening, OpeningAction.RETURN, seen=seen, comment=comment, actor=actor)
+
+
+def reject(opening: Opening, *, seen: int | str | None, comment: str, actor: User) -> None:
+    """Refuse the request for this round, with the reason."""
+    _review(opening, OpeningAction.REJECT, seen=seen, comment=comment, actor=actor)
+
+
+def _review(
+    opening: Opening, action: OpeningAction, *, seen: int | str | None, comment: str, actor: User
+) -> None:
+    _lock(opening)
+    status = next_status(rules.TRANSITIONS, opening.status, action)
+    if not rights.may_decide(actor, opening):
+        raise NotAllowed(_("Người đã nhập đề nghị này không được duyệt nó. Cần một người khác xem xét."))
+    ensure_version(opening, seen)
+    if opening.round.status not in rules.REVIEWED_IN:
+        raise DomainError(_("Đợt thực tập không còn ở bước xét duyệt đề nghị tiếp nhận."))
+    if action is not OpeningAction.APPROVE and not comment:
+        raise DomainError(_("Ghi rõ lý do hoặc điều cần sửa để xã, phường biết."), field="comment")
+    opening.status = status.value
+    opening.reviewed_at = clock.now()
+    opening.reviewed_by_id = actor.id
+    opening.review_comment = comment
+    record(f"opening_{status.value}", opening, actor=actor, personal={"comment": comment})
+
+
+def withdraw(opening: Opening, *, seen: int | str | None, reason: str, actor: User) -> None:
+    """Take an approved opening back before the results: no seat is left in it; students read so on their page."""
+    _lock(opening)
+    status = next_status(rules.TRANSITIONS, opening.status, OpeningAction.WITHDRAW)
+    if not rights.may_take_back(actor, opening):
+        raise NotAllowed(_("Chỉ xã, phường đã đề nghị mới được rút đề nghị này."))
+    ensure_version(opening, seen)
+    if opening.round.status not in rules.WITHDRAWN_IN:
+        raise DomainError(_("Kết quả đã công bố nên không thể rút đề nghị. Hãy liên hệ cơ quan điều phối."))
+    if not reason:
+        raise DomainError(_("Ghi lý do rút để sinh viên và cơ quan điều phối biết."), field="reason")
+    opening.status = status.value
+    opening.withdrawn_reason = reason
+    record("opening_withdrawn", opening, actor=actor, personal={"reason": reason}, seats=opening.seats)
+
+
+def _lock(opening: Opening) -> None:
+    db.session.refresh(opening, with_for_update={"of": Opening})
+
+
+def _ensure_writer(opening: Opening, actor: User) -> None:
+    if not rights.may_write(actor, opening):
+        raise NotAllowed(_("Chỉ xã, phường đã đề nghị, hoặc người đã nhập thay, mới được sửa đề nghị này."))
+
+
+def _ensure_window(round_: Round) -> None:
+    if not openings_open(round_, clock.now()):
+        raise DomainError(
+            _("Đợt thực tập hiện không nhận đề nghị. Xem thời hạn ở trang đợt, hoặc gọi cơ quan điều phối.")
+        )
+
+
+def _ensure_fits(values: OpeningValues, round_: Round) -> None:
+    limits = limits_of(round_)
+    errors = [
+        DomainError(wording.sentence(fault, limits), field=field)
+        for field, fault in rules.faults(values, limits)
+    ]
+    if errors:
+        raise OpeningRefused(errors)
+
+
+def _fill(opening: Opening, values: OpeningValues) -> None:
+    columns: dict[str, Any] = dict(values)
+    codes = columns.pop("fields")
+    for name in wording.COLUMNS:
+        if name != "fields":
+            setattr(opening, name, columns[name])
+    kept = {field.field_code: field for field in opening.fields}
+    opening.fields = [kept.get(code) or OpeningField(field_code=code) for code in dict.fromkeys(codes)]
+
+
+def _facts(opening: Opening) -> dict[str, Any]:
+    return {name: opening.field_codes if name == "fields" else getattr(opening, name) for name in FACTS}
+
+
+def _personal(opening: Opening) -> dict[str, Any]:
+    return {name: getattr(opening, name) for name in PERSONAL}
