@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select
 
 from portal.audit.models import AuditDetail, AuditEvent, AuditHead
-from portal.audit.service import GENESIS, detail_hash, mac_of
+from portal.audit.rules import GENESIS, detail_hash, mac_of
 from portal.extensions import db
 from portal.paging import Page, paginate
 

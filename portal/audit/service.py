@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import secrets
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from enum import Enum
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -20,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.audit.models import AuditDetail, AuditEvent, AuditHead
+from portal.audit.rules import GENESIS, canonical, detail_hash, mac_of
 from portal.extensions import db
 
 PENDING = "audit_pending"
-GENESIS = "0" * 64
 # Tables, not classes: the chain is written on the bare connection, after the session has flushed.
 _EVENT, _DETAIL, _HEAD = (model.__table__ for model in (AuditEvent, AuditDetail, AuditHead))
 
@@ -68,35 +64,6 @@ def _key_of(record: Any) -> str:
         return ""
     # Asked of the instance, not of its type: current_user is a proxy.
     return "/".join(str(value) for value in record.__mapper__.primary_key_from_instance(record))
-
-
-def canonical(body: Any) -> str:
-    """JSON with sorted keys and no spaces: the text the MAC is computed over."""
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, (uuid.UUID, Decimal)):
-        return str(value)
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    raise TypeError(f"cannot write {type(value).__name__} into the audit trail")
-
-
-def mac_of(key: str, previous: str, body: str) -> str:
-    """HMAC-SHA256(key, previous ‖ body) as hex."""
-    return hmac.new(key.encode(), (previous + body).encode(), hashlib.sha256).hexdigest()
-
-
-def detail_hash(salt: str, personal: Any) -> str:
-    """The salted hash by which an event refers to its personal part."""
-    return hashlib.sha256((salt + canonical(personal)).encode()).hexdigest()
 
 
 def _chain(session: Session) -> None:
