@@ -51,7 +51,8 @@ def check_choice(network: Network, prices: Prices, seed: str) -> list[Finding]:
     arcs = _graph(network, prices, seed)
     tail, head, moment, wish = (np.concatenate(c) for c in (arcs.tail, arcs.head, arcs.moment, arcs.wish))
     first, inverse = _earliest(tail, head, moment, arcs.nodes)
-    merged = merge_moments(tail[first], head[first], moment[first])[inverse]
+    never = int(moment.max(initial=0)) + 1
+    merged = merge_moments(tail[first], head[first], moment[first], never)[inverse]
     wrong = np.unique(wish[(wish != NOBODY) & (merged <= moment)])
     return [
         Finding(
@@ -118,8 +119,8 @@ def _add_listed(arcs: Arcs, network: Network, prices: Prices, node: Ints, here: 
     level = prices.opening[rows.opening] + rows.gain == here[rows.student]
     level &= network.place[rows.student] != rows.opening
     student, opening, rank = rows.student[level], rows.opening[level], rows.rank[level]
-    own = network.rank[student]  # 0 for those sent anywhere, and for those with no place
-    better = (own == 0) | (rank < own)
+    own = network.rank[student]
+    better = (own <= 0) | (rank < own)  # 0 is a place through anywhere, below 0 is none at all
     arcs.add(node[student], opening, moment[student], np.where(better, student, NOBODY))
 
 

@@ -15,14 +15,12 @@ from scipy.sparse.csgraph import connected_components
 Ints = NDArray[np.int64]
 
 
-def merge_moments(tail: Ints, head: Ints, moment: Ints) -> Ints:
-    """First moment at which the ends of each arc are strongly connected.
+def merge_moments(tail: Ints, head: Ints, moment: Ints, never: int) -> Ints:
+    """First moment at which the ends of each arc are strongly connected, or `never`.
 
-    The arrays have one entry for each arc; moments are integers from 0. An arc whose ends never
-    are strongly connected gets the largest moment + 1.
+    The arrays have one entry for each arc; moments are integers from 0 and below `never`.
     """
     size = len(tail)
-    never = int(moment.max(initial=-1)) + 1
     low = np.full(size, -1, dtype=np.int64)
     high = np.full(size, never, dtype=np.int64)
     tail, head = tail.copy(), head.copy()
