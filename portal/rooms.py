@@ -7,16 +7,20 @@ from flask import Flask
 from portal import cli
 from portal.accounts.cli import accounts as accounts_commands
 from portal.accounts.views import bp as accounts
-from portal.applications import models as _applications  # noqa: F401
-from portal.attempts import models as _attempts  # noqa: F401
+from portal.applications.views import bp as applications
+from portal.attempts import runs as _runs  # noqa: F401 - registers its kind of job
+from portal.attempts.views import bp as attempts
 from portal.audit.cli import audit as audit_commands
 from portal.audit.views import bp as audit
+from portal.communes.views import bp as communes
 from portal.dashboards.views import bp as dashboards
+from portal.demo.cli import prepare, seed_demo
 from portal.health import bp as health
 from portal.jobs.cli import jobs as jobs_commands
 from portal.jobs.views import bp as jobs
-from portal.placements import models as _placements  # noqa: F401
-from portal.rounds import models as _rounds  # noqa: F401
+from portal.openings.views import bp as openings
+from portal.placements.views import bp as placements
+from portal.rounds.views import bp as rounds
 from portal.schools.cli import reference as reference_commands
 
 BLUEPRINTS = (
@@ -24,6 +28,12 @@ BLUEPRINTS = (
     audit,
     jobs,
     accounts,
+    communes,
+    rounds,
+    openings,
+    applications,
+    attempts,
+    placements,
     dashboards,
 )
 COMMANDS = (
@@ -40,4 +50,6 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for commands in COMMANDS:
         app.cli.add_command(commands)
+    for command in (prepare, seed_demo):
+        app.cli.add_command(command)
     cli.register(app)
