@@ -22,9 +22,9 @@ from portal.demo.tasks import MAJORS_BY_SCHOOL
 from portal.extensions import db
 from portal.rounds.models import Round
 from portal.schools.models import Major, School
+from portal.students.eligibility import facts_of_round, failed_rules_of
 from portal.students.models import Nomination, Student
 from portal.students.rules import Gender, NominationStatus
-from portal.students.service import facts_of_round, failed_rules_of
 from portal.vietnamese.folding import fold
 from portal.vietnamese.names import sort_key
 

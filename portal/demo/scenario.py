@@ -8,7 +8,7 @@ from enum import StrEnum
 from random import Random
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from portal import clock
 from portal.access import Role
@@ -18,7 +18,6 @@ from portal.applications.models import Application, Submission
 from portal.attempts import approval
 from portal.attempts import service as attempts
 from portal.attempts.models import MatchAttempt
-from portal.attempts.queries import seen_by
 from portal.attempts.rules import Decision
 from portal.audit.service import record
 from portal.communes.service import load_demo_classification
@@ -26,7 +25,7 @@ from portal.demo import lists, people, seats
 from portal.extensions import db
 from portal.jobs.worker import Worker
 from portal.openings.models import Opening
-from portal.placements import publication
+from portal.placements import service as placements
 from portal.placements.models import Placement
 from portal.rounds import queries as rounds
 from portal.rounds import service as moves
@@ -163,8 +162,8 @@ def _propose(round_: Round, coordinator: User) -> None:
 def _publish(round_: Round, coordinator: User) -> None:
     attempt = db.session.scalars(select(MatchAttempt).where(MatchAttempt.round_id == round_.id)).one()
     for local in ("phe-duyet", "so-noi-vu"):
-        approval.decide(attempt, Decision.APPROVE, reason="", seen=seen_by(attempt), actor=_user(local))
-    publication.publish(attempt, version=attempt.version, actor=coordinator)
+        approval.decide(attempt, Decision.APPROVE, reason="", seen=approval.Seen.of(attempt), actor=_user(local))
+    placements.publish(attempt, version=attempt.version, replaces="", actor=coordinator)
 
 
 def _user(local: str) -> User:
@@ -203,9 +202,15 @@ def describe(seeded: Seeded) -> dict[str, Any]:
         "password": people.PASSWORD,
         "round": {"id": str(round_.id), "name": round_.name, "status": round_.status, **_dates(round_)},
         "counts": count,
+        "openings": [str(id_) for id_ in db.session.scalars(_ids(Opening, round_))],
+        "nominations": [str(id_) for id_ in db.session.scalars(_ids(Nomination, round_))],
         "attempts": [{"id": str(a.id), "number": a.number, "status": a.status} for a in attempts_],
         "logins": [asdict(login) for login in seeded.logins],
     }
+
+
+def _ids(model: Any, round_: Round) -> Select[Any]:
+    return select(model.id).where(model.round_id == round_.id).order_by(model.id)
 
 
 def _dates(round_: Round) -> dict[str, str]:

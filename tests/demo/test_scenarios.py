@@ -1,0 +1,72 @@
+"""Every scenario can be made, holds what it says, and making it again changes nothing."""
+
+import json
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.attempts.models import MatchAttempt
+from portal.audit import queries as audit
+from portal.audit.models import AuditEvent
+from portal.demo.scenario import Scenario
+from portal.extensions import db
+from portal.rounds.models import Round
+
+
+@pytest.fixture
+def seed(real_database, tmp_path):
+    """Runs the command and returns what it wrote to its file."""
+
+    def run(scenario, *more):
+        file = tmp_path / "demo.json"
+        result = real_database.test_cli_runner().invoke(
+            args=["seed-demo", "--scenario", scenario, "--students", "120", "--json", str(file), *more]
+        )
+        assert result.exit_code == 0, result.output
+        return json.loads(file.read_text(encoding="utf-8"))
+
+    return run
+
+
+@pytest.mark.parametrize("scenario", list(Scenario))
+def test_a_scenario_is_made_once_in_its_state(seed, scenario):
+    made = seed(scenario.value)
+    assert made["created"]
+    assert made["round"]["status"] == scenario.value
+    events = db.session.scalar(select(func.count()).select_from(AuditEvent))
+    again = seed(scenario.value)
+    db.session.rollback()
+    assert not again["created"]
+    assert again["counts"] == made["counts"]
+    assert db.session.scalar(select(func.count()).select_from(AuditEvent)) == events
+
+
+def test_an_applying_round_covers_all_communes_and_schools(seed):
+    made = seed("applying")
+    assert made["counts"]["nominations"] == 120
+    assert made["counts"]["openings"] >= 92
+    scopes = {(login["role"], login["scope"]) for login in made["logins"]}
+    assert sum(role == "commune_officer" for role, _scope in scopes) == 92
+    assert sum(role == "school_coordinator" for role, _scope in scopes) == 9
+
+
+def test_a_published_round_has_placements_and_a_trail_that_holds(seed, real_database):
+    made = seed("published")
+    assert made["counts"]["placements"] > 0
+    assert made["attempts"][0]["status"] == "published"
+    assert audit.find_fault(real_database.config["AUDIT_KEY"]) is None
+
+
+def test_the_same_seed_makes_the_same_result(seed, real_database):
+    seed("reviewing", "--seed", "7")
+    hashes = set(db.session.scalars(select(MatchAttempt.input_sha256)))
+    assert len(hashes) == 1
+
+
+def test_production_refuses_invented_people(real_database):
+    real_database.config["PORTAL_ENV"] = "production"
+    for args in (["seed-demo", "--scenario", "draft"], ["prepare"]):
+        result = real_database.test_cli_runner().invoke(args=args)
+        assert result.exit_code == 1
+        assert "production" in result.output
+    assert db.session.scalar(select(func.count()).select_from(Round)) == 0
