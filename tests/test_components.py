@@ -243,6 +243,15 @@ def test_chart_of_nothing_is_drawn(in_request: Flask) -> None:
     assert draw(source, rows=[]).all("tbody tr") == []
 
 
+def test_tile_map_reads_as_a_table_too(face: Flask) -> None:
+    page = open_page(face, "pictures")
+    shapes = page.all(".vx-tiles__map > a, .vx-tiles__map > g")
+    rows = [words(row) for row in page.all("#tiles-table tbody tr")]
+    assert [(attribute(shape, "aria-label") or "").replace(":", "") for shape in shapes] == rows
+    assert len(rows) == 92
+    assert "Văn Lang mức 2" in rows or "Văn Lang mức 1" in rows
+
+
 def test_text_from_people_stays_text(in_request: Flask) -> None:
     imports = '{% from "components/page.html" import page_header, summary_list %}'
     drawn = render_template_string(

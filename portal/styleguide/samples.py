@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from portal import clock
+from portal.communes.reference import COMMUNES
+from portal.communes.tiles import Tile, drawing_size, make_tiles
 from portal.design_words import STATUS
 
 PARTS = {
@@ -41,7 +44,23 @@ def everything() -> dict[str, Any]:
         "events": events(),
         "by_priority": [("Mức 1", 118, 120), ("Mức 2", 93, 100), ("Mức 3", 60, 90), ("Mức 4", 22, 80)],
         "ranks": [("Nguyện vọng 1", 201), ("Nguyện vọng 2", 96), ("Nguyện vọng 3", 40)],
+        "tiles": tiles(),
+        "tiles_size": drawing_size(),
     }
+
+
+def tiles() -> list[Tile]:
+    """The province by the levels of the demonstration; a tenth of the tiles lead somewhere."""
+    with COMMUNES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return make_tiles(
+        (row["code"], row["name"], row["demo_priority"], f"mức {row['demo_priority']}", _link(number))
+        for number, row in enumerate(rows)
+    )
+
+
+def _link(number: int) -> str | None:
+    return "/styleguide" if number % 10 == 0 else None
 
 
 def events() -> list[dict[str, Any]]:
