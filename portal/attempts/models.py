@@ -79,9 +79,7 @@ class ProposedPlacement(Base):
         Index("ix_proposed_placement_opening", "attempt_id", "opening_id"),
     )
 
-    attempt_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("match_attempt.id", ondelete="CASCADE"), primary_key=True
-    )
+    attempt_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("match_attempt.id", ondelete="CASCADE"), primary_key=True)
     student_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("student.id"), primary_key=True)
     opening_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("opening.id"))
     rank: Mapped[int | None]

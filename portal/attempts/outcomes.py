@@ -20,9 +20,7 @@ from portal.vietnamese.folding import like_pattern
 LONGEST_SEARCH = 100
 
 
-def list_placed(
-    attempt: MatchAttempt, *, search: str, school: str, level: int | None, page: int
-) -> Page[Any]:
+def list_placed(attempt: MatchAttempt, *, search: str, school: str, level: int | None, page: int) -> Page[Any]:
     """Placed students with where they are sent, in the order of their names; two statements."""
     statement = (
         _students(attempt)

@@ -159,9 +159,7 @@ def _left(attempt: MatchAttempt) -> Select[Any]:
             Nomination,
             (Nomination.student_id == Application.student_id) & (Nomination.round_id == Application.round_id),
         )
-        .where(
-            Application.round_id == attempt.round_id, Nomination.status == NominationStatus.NOMINATED.value
-        )
+        .where(Application.round_id == attempt.round_id, Nomination.status == NominationStatus.NOMINATED.value)
     )
     return select(ProposedPlacement.student_id).where(
         ProposedPlacement.attempt_id == attempt.id,

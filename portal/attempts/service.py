@@ -140,9 +140,7 @@ def _rows(attempt_id: UUID, result: Result) -> list[dict[str, Any]]:
     rows = []
     for student in result.instance.student_ids:
         opening_id, rank = places.get(student, nowhere)
-        rows.append(
-            {"attempt_id": attempt_id, "student_id": UUID(student), "opening_id": opening_id, "rank": rank}
-        )
+        rows.append({"attempt_id": attempt_id, "student_id": UUID(student), "opening_id": opening_id, "rank": rank})
     return rows
 
 

@@ -119,9 +119,7 @@ def unplaced(attempt_id: uuid.UUID) -> Any:
         attempt, search=filters.q.data or "", school=filters.school.data or "", page=page_number()
     )
     by_field = outcomes.count_unplaced_by_field(attempt.id)
-    return render_template(
-        "attempts/unplaced.html", attempt=attempt, page=page, filters=filters, by_field=by_field
-    )
+    return render_template("attempts/unplaced.html", attempt=attempt, page=page, filters=filters, by_field=by_field)
 
 
 def _filters() -> RowFilters:

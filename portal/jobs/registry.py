@@ -27,9 +27,7 @@ class Handler:
 HANDLERS: dict[str, Handler] = {}
 
 
-def handler(
-    kind: str, *, label: LazyString | str, give_up: GivingUp | None = None
-) -> Callable[[Work], Work]:
+def handler(kind: str, *, label: LazyString | str, give_up: GivingUp | None = None) -> Callable[[Work], Work]:
     """Register the decorated function for a kind of job.
 
     It runs in an app context. What it changes is committed together with the job's end, so that work whose lease

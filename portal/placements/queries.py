@@ -171,9 +171,7 @@ class Effect:
 def effect_of(attempt: MatchAttempt) -> Effect:
     """How many students get a place, how many do not, and how many communes receive somebody."""
     placed, everybody = db.session.execute(
-        select(func.count(ProposedPlacement.opening_id), func.count()).where(
-            ProposedPlacement.attempt_id == attempt.id
-        )
+        select(func.count(ProposedPlacement.opening_id), func.count()).where(ProposedPlacement.attempt_id == attempt.id)
     ).one()
     communes = db.session.scalar(
         select(func.count(func.distinct(Opening.commune_code)))

@@ -56,9 +56,7 @@ def _publish(attempt: MatchAttempt, form: PublishForm) -> int:
 
 def _publish_page(attempt: MatchAttempt, previous: MatchAttempt | None, form: PublishForm) -> str:
     effect = queries.effect_of(attempt)
-    return render_template(
-        "placements/publish.html", attempt=attempt, previous=previous, effect=effect, form=form
-    )
+    return render_template("placements/publish.html", attempt=attempt, previous=previous, effect=effect, form=form)
 
 
 @bp.route("/rounds/<uuid:round_id>/placements")
@@ -97,9 +95,7 @@ def mine() -> Any:
     """A student's own result, round by round."""
     rows = queries.list_own(current_user)
     placements = queries.get_placements([row.placement_id for row in rows if row.placement_id])
-    return render_template(
-        "placements/mine.html", rows=rows, placements=placements, published=queries.PUBLISHED_ROUNDS
-    )
+    return render_template("placements/mine.html", rows=rows, placements=placements, published=queries.PUBLISHED_ROUNDS)
 
 
 @bp.route("/rounds/<uuid:round_id>/results")

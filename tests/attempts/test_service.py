@@ -153,5 +153,3 @@ def test_the_trail_names_nobody() -> None:
 def test_the_same_round_always_gives_the_same_result() -> None:
     market = make_market(20, seats={WARD: 3, REMOTE: 4})
     assert outcome(make_attempt(market)) == outcome(make_attempt(market))
-
-

@@ -189,9 +189,7 @@ def make_attempt(
     return attempt
 
 
-def give_answer(
-    attempt: MatchAttempt, approver: User, decision: Decision = Decision.APPROVE, reason: str = ""
-) -> None:
+def give_answer(attempt: MatchAttempt, approver: User, decision: Decision = Decision.APPROVE, reason: str = "") -> None:
     """Answer the current step, having seen the attempt as it is."""
     db.session.flush()
     seen = approval.Seen.of(attempt)

@@ -64,7 +64,10 @@ def test_the_list_costs_the_same_for_many_jobs(
     with count_queries() as few:
         auditor.get("/jobs")
     now = clock.now()
-    rows = [{"kind": KIND, "payload": {}, "idempotency_key": f"k{n}", "created_at": now, "run_after": now} for n in range(500)]
+    rows = [
+        {"kind": KIND, "payload": {}, "idempotency_key": f"k{n}", "created_at": now, "run_after": now}
+        for n in range(500)
+    ]
     db.session.execute(insert(Job), rows)
     with count_queries() as many:
         auditor.get("/jobs")
