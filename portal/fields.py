@@ -17,11 +17,14 @@ from portal.vietnamese import dates, numbers, text
 
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:h]([0-5]\d)", re.ASCII)
 
+LONGEST_SEARCH = 100
+
 
 class CleanString(StringField):
     """One line of text: NFC, trimmed, spaces collapsed; control and invisible characters are refused."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = _shown(valuelist[0]) if valuelist else ""  # comes back when it is refused
         self.data = _cleaned(text.clean, valuelist) if valuelist else ""
 
 
@@ -29,7 +32,20 @@ class CleanText(TextAreaField):
     """Several lines of text, cleaned like CleanString, line breaks kept."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = _shown(valuelist[0], kept="\n") if valuelist else ""  # comes back when it is refused
         self.data = _cleaned(text.clean_lines, valuelist) if valuelist else ""
+
+
+class SearchField(StringField):
+    """Words to look for, from the address: whatever no name holds is dropped, and nothing is ever refused."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = _shown(valuelist[0])[:LONGEST_SEARCH].strip() if valuelist else ""
+
+
+def _shown(typed: str, *, kept: str = "") -> str:
+    """What can stand in a page of what was typed: control and invisible characters cannot."""
+    return "".join(letter for letter in typed if letter.isprintable() or letter in kept)
 
 
 def _cleaned(clean: Callable[[str], str], valuelist: list[str]) -> str:
@@ -55,7 +71,7 @@ class ParsedField(Field):
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return _shown(str(self.raw_data[0]))
         return self.show(self.data) if self.data is not None else ""
 
     def pre_validate(self, form: Any) -> None:

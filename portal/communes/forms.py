@@ -7,19 +7,19 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import HiddenField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.communes.models import Classification, Commune
 from portal.communes.rules import LEVELS, Level
-from portal.fields import CleanString, CleanText, DayField
+from portal.fields import CleanString, CleanText, DayField, SearchField
 from portal.forms import PortalForm, QueryForm
 
 _PREFIX = "level_"
 
 
 class CommuneFilters(QueryForm):
-    search = StringField(_l("Tên xã, phường hoặc đơn vị cũ"))
+    search = SearchField(_l("Tên xã, phường hoặc đơn vị cũ"))
     kind = SelectField(
         _l("Loại"),
         choices=[("", _l("Tất cả")), ("commune", _l("Xã")), ("ward", _l("Phường"))],

@@ -12,7 +12,7 @@ from pathlib import Path
 WIDTH = 60.0  # of a hexagon, in units of the drawing
 HEIGHT = WIDTH * 2 / math.sqrt(3)
 MARGIN = 2.0
-LETTERS = 9  # of a line within a hexagon
+LETTERS = 7  # that fit into a line of a hexagon
 
 
 @dataclass(frozen=True)

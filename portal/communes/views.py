@@ -40,7 +40,7 @@ def index() -> Any:
     filters = CommuneFilters(request.args)
     current = queries.find_current_classification(local_day(clock.now()))
     page = queries.list_communes(
-        search="".join(c for c in filters.search.data or "" if c.isprintable())[:100].strip(),
+        search=filters.search.data or "",
         kind=CommuneKind(filters.kind.data) if filters.kind.data in set(CommuneKind) else None,
         level=_LEVEL_FILTERS.get(filters.level.data or ""),
         classification_id=current.id if current else None,

@@ -70,7 +70,9 @@ def test_unknown_round_and_unknown_step_are_not_found(page, coordinator):
     browser.get(f"/rounds/{round_.id}/steps/nonsense", 404)
 
 
-@pytest.mark.parametrize("query", ["?status=nonsense", "?page=-1", "?page=99999999999999999999", "?status=%00", "?page=x"])
+@pytest.mark.parametrize(
+    "query", ["?status=nonsense", "?page=-1", "?page=99999999999999999999", "?status=%00", "?page=x"]
+)
 def test_garbage_in_the_address_is_ignored(page, coordinator, query):
     make_round()
     page(coordinator).get(f"/rounds{query}")
