@@ -27,3 +27,64 @@ counted in), the next intern of c weighs gain(c): the weight of "first p" if n_c
 
 Each says that one step of a re-arrangement gains nothing; no chain of steps can then gain.
 """
+
+from typing import Any
+
+import numpy as np
+
+from portal.matching.graph import Graph
+from portal.matching.market import Market
+from portal.matching.result import Result
+from portal.matching.state import State
+
+FORMAT = 1
+
+
+def make_certificate(result: Result) -> dict[str, Any]:
+    """The contents of `certificate.json` for a result of `remote-first`.
+
+    Raises ValueError for an assignment whose coverage is not the best there is.
+    """
+    market = Market.of(result.instance, result.seed, result.options)
+    state = State(market, market.position(result.place))
+    prices = find_prices(state)
+    instance, first = result.instance, len(market.seats) + 1
+    names = market.levels.names
+    filled = market.levels.count(np.asarray(state.interns)).tolist()
+    pool = np.empty(len(instance.commune_ids), dtype=np.int64)
+    pool[instance.commune[market.opening]] = market.pool
+    return {
+        "format": FORMAT,
+        "levels": [{"name": name, "filled": filled[k], "weight": len(names) - k} for k, name in enumerate(names)],
+        "openings": {instance.opening_ids[o]: prices[k] for k, o in enumerate(market.opening.tolist())},
+        "communes": {
+            name: prices[first + pool_of] for name, pool_of in zip(instance.commune_ids, pool.tolist(), strict=True)
+        },
+    }
+
+
+def find_prices(state: State) -> list[int]:
+    """What one more intern is worth at each node: the heaviest level that a chain of moves fills.
+
+    All nodes from which a chain leads to an intern more at the heaviest level get its weight, then
+    those that reach the second, and so on; the rest get 0. Chains do not lead through outside or
+    through levels, where they would end.
+    """
+    graph = Graph(state)
+    weights = len(graph.pools_of)
+    prices = [0] * graph.size
+    gains: list[list[int]] = [[] for _ in graph.pools_of]
+    for pool in range(len(state.interns)):
+        gains[graph.gain(pool)].append(graph.pools + pool)
+    for level, seeds in enumerate(gains):
+        queue = [node for node in seeds if not prices[node]]
+        for node in queue:
+            prices[node] = weights - level
+        for node in queue:
+            for tail in graph.before(node):
+                if tail == graph.outside:
+                    raise ValueError("the coverage is not the best there is: a student outside could fill a seat")
+                if not prices[tail] and not graph.levels <= tail < graph.hubs:
+                    prices[tail] = weights - level
+                    queue.append(tail)
+    return prices

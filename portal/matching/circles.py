@@ -7,6 +7,7 @@ the side with less work behind it first. If a side runs out, what it has seen ge
 own; as the smaller side pays, all failed searches together cost about m log n steps.
 """
 
+from collections.abc import Iterable
 from heapq import heappop, heappush
 
 import numpy as np
@@ -33,7 +34,7 @@ class Circles:
         wishers = [len(students) + COST_OF_OPENING for students in market.wishers]
         self._cost_before = [*wishers, openings, *pools, *levels, *chains]
 
-    def separate(self, nodes: object) -> None:
+    def separate(self, nodes: Iterable[int]) -> None:
         """Give these nodes a label of their own."""
         self._labels += 1
         for node in nodes:

@@ -91,9 +91,7 @@ class Instance:
         return fits
 
 
-def assemble(
-    people: StudentTable, places: OpeningTable, wishes: ChoiceTable, decisions: PinTable
-) -> Instance:
+def assemble(people: StudentTable, places: OpeningTable, wishes: ChoiceTable, decisions: PinTable) -> Instance:
     """Checked tables in the order of the rows, turned into an instance in the order of the ids."""
     by_student, new_student = _order(people.ids)
     by_opening, new_opening = _order(places.ids)

@@ -89,9 +89,7 @@ class PinTable:
     reasons: list[str] = field(default_factory=list)
 
     @classmethod
-    def read(
-        cls, pins: Iterable[Pin], people: StudentTable, places: OpeningTable, faults: list[Fault]
-    ) -> "PinTable":
+    def read(cls, pins: Iterable[Pin], people: StudentTable, places: OpeningTable, faults: list[Fault]) -> "PinTable":
         """Take the rows over; required pairs must be eligible and fit, and no two pins may clash."""
         table, notes = cls(), Notes("pins", faults)
         kind_of: dict[tuple[int, int], str] = {}
@@ -113,9 +111,7 @@ class PinTable:
         table._note_clashes(rows, people, places, notes)
         return table
 
-    def _note_clashes(
-        self, rows: list[int], people: StudentTable, places: OpeningTable, notes: Notes
-    ) -> None:
+    def _note_clashes(self, rows: list[int], people: StudentTable, places: OpeningTable, notes: Notes) -> None:
         """Required pairs: one for a student, eligible, and no more than the opening's seats."""
         taken: dict[int, int] = {}
         asked: Counter[int] = Counter()

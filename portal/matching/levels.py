@@ -38,8 +38,7 @@ class Levels:
             kinds = ("seats", "seats")
         number = {key: level for level, key in enumerate(keys)}
         first, further = (
-            np.asarray([number[kind, p] for p in commune_priority.tolist()], dtype=np.int64)
-            for kind in kinds
+            np.asarray([number[kind, p] for p in commune_priority.tolist()], dtype=np.int64) for kind in kinds
         )
         return cls([f"{kind} {p}" for kind, p in keys], first, further)
 

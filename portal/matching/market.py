@@ -1,6 +1,7 @@
 """An instance made ready for a rule: students in merit order, openings in `anywhere` order."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,9 +63,7 @@ class Market:
             seats=(instance.capacity - taken)[opening].tolist(),
             pool=pool[opening].tolist(),
             openings_of=_rows_of(pool[opening], len(pool_priority)),
-            interns=np.bincount(
-                pool[instance.pin_opening[required]], minlength=len(pool_priority)
-            ).tolist(),
+            interns=np.bincount(pool[instance.pin_opening[required]], minlength=len(pool_priority)).tolist(),
             levels=Levels.of(pool_priority, first_intern_first=options.first_intern_first),
         )
 
@@ -141,7 +140,7 @@ def _rows(who: Ints, where: Ints, rows: int, numbers: int) -> list[list[int]]:
     shared = list(range(numbers))
     flat = list(map(shared.__getitem__, where.tolist()))
     ends = np.searchsorted(who, np.arange(rows + 1)).tolist()
-    return [flat[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+    return [flat[a:b] for a, b in pairwise(ends)]
 
 
 def _reverse_rows(who: Ints, where: Ints, students: int, openings: int) -> list[list[int]]:

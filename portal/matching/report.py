@@ -13,9 +13,7 @@ from portal.matching.warnings import find_warnings
 Ints = NDArray[np.int64]
 
 
-def make_report(
-    instance: Instance, place: Ints, rank: Ints, *, first_intern_first: bool
-) -> dict[str, Any]:
+def make_report(instance: Instance, place: Ints, rank: Ints, *, first_intern_first: bool) -> dict[str, Any]:
     """Everything that `report.json` holds beside rule, options and seed.
 
     `levels` and `priorities` are lists in order; `rank_profile` maps the rank (0 = not listed) to

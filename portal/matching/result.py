@@ -56,9 +56,7 @@ class Result:
         return head | make_report(self.instance, self.place, self.rank, first_intern_first=first)
 
 
-def result_from(
-    instance: Instance, place: Ints, *, rule: str, options: Options, seed: str
-) -> Result:
+def result_from(instance: Instance, place: Ints, *, rule: str, options: Options, seed: str) -> Result:
     """Complete an assignment with the ranks of the choices it met."""
     rank = np.where(place >= 0, 0, NOWHERE)
     met = place[instance.choice_student] == instance.choice_opening

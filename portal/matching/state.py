@@ -1,6 +1,7 @@
 """Who is where while a match is being worked out, and the elementary moves between places."""
 
 from bisect import bisect_left
+from itertools import pairwise
 
 from portal.matching.hubs import NO_HUB
 from portal.matching.market import Market
@@ -113,7 +114,7 @@ class State:
         The last step goes first, so that whoever leaves a place was there before anyone came.
         """
         stops = [node for node in path if node < self.first_hub]  # a step may lead through hubs
-        for start, end in reversed(list(zip(stops, stops[1:], strict=False))):
+        for start, end in reversed(list(pairwise(stops))):
             if start < self.outside and end <= self.outside:
                 self.move(self._leaver(start, end), end)
             elif start == self.outside and end < self.outside:

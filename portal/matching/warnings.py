@@ -37,9 +37,7 @@ def _not_eligible(instance: Instance) -> list[dict[str, str]]:
     wrong = ~instance.eligible(instance.choice_student, instance.choice_opening)
     return [
         {"code": "listed_not_eligible", "student": instance.student_ids[s], "opening": instance.opening_ids[o]}
-        for s, o in zip(
-            instance.choice_student[wrong].tolist(), instance.choice_opening[wrong].tolist(), strict=True
-        )
+        for s, o in zip(instance.choice_student[wrong].tolist(), instance.choice_opening[wrong].tolist(), strict=True)
     ]
 
 
