@@ -48,9 +48,9 @@ class RoundWork:
 
 
 def list_active_rounds(*, drafts: bool = False) -> list[Round]:
-    """Rounds that are going on, the latest first; `drafts` adds those being prepared."""
+    """Rounds that are going on, the one with the latest deadline first; `drafts` adds those being prepared."""
     shown = [status.value for status in _ACTIVE] + ([RoundStatus.DRAFT.value] if drafts else [])
-    statement = select(Round).where(Round.status.in_(shown)).order_by(Round.created_at.desc(), Round.id)
+    statement = select(Round).where(Round.status.in_(shown)).order_by(Round.applications_close_at.desc(), Round.id)
     return list(db.session.scalars(statement.limit(_MOST_ROUNDS)))
 
 

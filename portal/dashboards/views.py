@@ -12,9 +12,11 @@ from flask_login import current_user
 from portal import clock
 from portal.access import Permission, public, requires
 from portal.dashboards import queries
+from portal.rounds.rules import RoundStatus
 
 bp = Blueprint("dashboards", __name__)
 
+_TAKING_ENTRIES = (RoundStatus.OPEN.value, RoundStatus.APPLYING.value)
 # Word and colour of a task's state.
 TASK_STATES = {"todo": (_l("Cần làm"), "orange"), "waiting": (_l("Đang chờ"), "blue"), "done": (_l("Đã xong"), "green")}
 
@@ -26,7 +28,7 @@ def landing() -> Any:
     if current_user.is_authenticated:
         return redirect(url_for(".home"))
     rounds = queries.list_active_rounds()
-    levels = queries.open_seats(rounds[0]) if rounds else []
+    levels = queries.open_seats(rounds[0]) if rounds and rounds[0].status in _TAKING_ENTRIES else []
     bars = [(_("Mức %(level)s", level=level), seats) for level, seats in levels]
     return render_template("dashboards/landing.html", rounds=rounds, bars=bars, seats=sum(s for _level, s in levels))
 
