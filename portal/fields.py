@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
@@ -41,6 +41,13 @@ class SearchField(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = _shown(valuelist[0])[:LONGEST_SEARCH].strip() if valuelist else ""
+
+
+class HiddenText(HiddenField):
+    """A version or key that a form carries unseen; what cannot stand in a page is dropped."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = _shown(valuelist[0])[:LONGEST_SEARCH] if valuelist else ""
 
 
 def _shown(typed: str, *, kept: str = "") -> str:

@@ -14,9 +14,7 @@ from flask_wtf import FlaskForm
 from wtforms import Form
 
 from portal.form_words import BuiltInWords
-from portal.vietnamese.text import clean
 
-SEARCH_LENGTH = 100
 KEPT = "kept_from_before_signing_in"
 
 
@@ -50,13 +48,6 @@ class QueryForm(Form):
         """The option chosen in a select field; None for "all" and for values that are not offered."""
         value = str(self[name].data or "")
         return value if value and any(str(option[0]) == value for option in self[name].choices) else None
-
-    def searched(self, name: str) -> str:
-        """What to search for; "" when nothing was typed, or something that no name holds."""
-        try:
-            return clean((self[name].data or "")[:SEARCH_LENGTH])
-        except ValueError:
-            return ""
 
 
 class ConfirmForm(PortalForm):

@@ -9,10 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    HiddenField,
     SelectField,
     SelectMultipleField,
-    StringField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
@@ -20,7 +18,7 @@ from portal.applications import wording
 from portal.applications.offers import DISTANCES_KM, OfferFilter, Place
 from portal.applications.overview import ApplicantFilter
 from portal.applications.rules import Progress, Purpose
-from portal.fields import CleanText, PhoneField
+from portal.fields import CleanText, HiddenText, PhoneField, SearchField
 from portal.forms import PortalForm, QueryForm
 from portal.openings.rules import Support
 from portal.rounds.rules import PRIORITY_LEVELS
@@ -31,7 +29,7 @@ NEAREST = "nearest"
 class VersionForm(PortalForm):
     """Asks "really?" about the version of the application that was shown."""
 
-    version = HiddenField()
+    version = HiddenText()
 
 
 class DetailsForm(VersionForm):
@@ -88,7 +86,7 @@ class DetailsForm(VersionForm):
 class SubmitForm(VersionForm):
     """Consents, one by one and never ticked beforehand; the key makes copies of the form one submission."""
 
-    key = HiddenField(
+    key = HiddenText(
         default=lambda: uuid4().hex,
         validators=[DataRequired(_l("Trang đã cũ. Hãy mở lại trang Nộp đơn và gửi lại."))],
     )
@@ -108,7 +106,7 @@ class SubmitForm(VersionForm):
 class OfferFilters(QueryForm):
     """Filters of the openings a student may rank; whatever is not known is left out."""
 
-    search = StringField(_l("Tên xã, phường (cả tên cũ)"))
+    search = SearchField(_l("Tên xã, phường (cả tên cũ)"))
     level = SelectField(_l("Mức ưu tiên"))
     home = SelectField(_l("Tính khoảng cách từ"))
     distance = SelectField(_l("Cách không quá"))
@@ -130,7 +128,7 @@ class OfferFilters(QueryForm):
     def wanted(self) -> OfferFilter:
         level, distance = self.chosen("level"), self.chosen("distance")
         return OfferFilter(
-            search=self.searched("search"),
+            search=self.search.data or "",
             level=int(level) if level else None,
             supports=tuple(kind for kind in Support if kind.value in (self.support.data or ())),
             home=self.chosen("home"),
@@ -142,7 +140,7 @@ class OfferFilters(QueryForm):
 class ApplicantFilters(QueryForm):
     """Filters of the list of students for coordinators."""
 
-    search = StringField(_l("Tên hoặc mã sinh viên"))
+    search = SearchField(_l("Tên hoặc mã sinh viên"))
     progress = SelectField(_l("Tình trạng đơn"))
     school = SelectField(_l("Trường"))
 
@@ -157,7 +155,7 @@ class ApplicantFilters(QueryForm):
     def wanted(self) -> ApplicantFilter:
         progress = self.chosen("progress")
         return ApplicantFilter(
-            search=self.searched("search"),
+            search=self.search.data or "",
             progress=Progress(progress) if progress else None,
             school=self.chosen("school"),
         )

@@ -9,15 +9,22 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
-    StringField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from portal.fields import CleanString, CleanText, DayField, GpaField, IntegerField, PhoneField
+from portal.fields import (
+    CleanString,
+    CleanText,
+    DayField,
+    GpaField,
+    HiddenText,
+    IntegerField,
+    PhoneField,
+    SearchField,
+)
 from portal.forms import PortalForm, QueryForm
 from portal.openings import wording
 from portal.openings.queries import OpeningFilter
@@ -28,7 +35,7 @@ from portal.rounds.rules import PRIORITY_LEVELS
 class OpeningForm(PortalForm):
     """What a commune asks for; whether it fits the round is the service's question."""
 
-    version = HiddenField()
+    version = HiddenText()
     title = CleanString(
         _l("Tên công việc"),
         validators=[
@@ -120,7 +127,7 @@ class EnterOpeningForm(NewOpeningForm):
 class VersionForm(PortalForm):
     """Asks "really?" about the version of a record that was shown."""
 
-    version = HiddenField()
+    version = HiddenText()
 
 
 class CopyForm(PortalForm):
@@ -157,7 +164,7 @@ class ReviewForm(VersionForm):
 class OpeningFilters(QueryForm):
     """Filters of the list; whatever is not known is left out."""
 
-    search = StringField(_l("Tên xã, phường"))
+    search = SearchField(_l("Tên xã, phường"))
     status = SelectField(_l("Trạng thái"))
     field = SelectField(_l("Nhóm ngành"))
     level = SelectField(_l("Mức ưu tiên"))
@@ -177,5 +184,5 @@ class OpeningFilters(QueryForm):
             status=self.chosen("status"),
             field=self.chosen("field"),
             level=int(level) if level else None,
-            search=self.searched("search"),
+            search=self.search.data or "",
         )
