@@ -119,9 +119,10 @@ class TableReader:
         self.positions: dict[str, int] = {}
         self._known: dict[str, dict[str, Any]] = {}
         self._rows = iter(())  # type: Any
-        text = self._text(path)
-        if text is not None:
-            self._rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        content = self._content(path)
+        if content is not None:
+            text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+            self._rows = csv.reader(text, strict=True)
             self._read_header()
 
     def fault(self, line: int, column: str, message: str) -> None:
@@ -132,7 +133,8 @@ class TableReader:
         self._rows = iter(())
         self.fault(line, column, message)
 
-    def _text(self, path: Path) -> str | None:
+    def _content(self, path: Path) -> bytes | None:
+        """The bytes of the file if they are UTF-8, else None and a fault."""
         try:
             content = path.read_bytes()
         except FileNotFoundError:
@@ -146,7 +148,8 @@ class TableReader:
             self._refuse(1, "-", "the file is UTF-16; save it as UTF-8")
             return None
         try:
-            return content.decode("utf-8-sig")
+            content.decode("utf-8-sig")
+            return content
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             begin = content.rfind(b"\n", 0, error.start) + 1

@@ -18,12 +18,14 @@ class Table:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         try:
-            text = path.read_bytes().decode("utf-8-sig")
+            content = path.read_bytes()
+            content.decode("utf-8-sig")
         except FileNotFoundError:
             raise Unreadable(self.name, "the file is missing") from None
         except UnicodeDecodeError as error:
             raise Unreadable(self.name, f"is not UTF-8 (byte {error.start})") from None
-        self._reader = csv.reader(io.StringIO(text, newline=""))
+        text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+        self._reader = csv.reader(text)
         header = next(self._reader, None)
         if not header:
             raise Unreadable(self.name, "the file is empty")
