@@ -1,5 +1,6 @@
 """The certificate holds for every right coverage, and its conditions for no other."""
 
+from collections import Counter
 from random import Random
 
 import pytest
@@ -11,46 +12,50 @@ from tests.matching.rounds import Round, random_round
 
 
 def broken_conditions(rows: Round, brute: Brute, result: Result, certificate: dict) -> list[str]:
-    """Names of the conditions of the module's docstring that fail, checked one by one."""
+    """Numbers of the conditions in the module's docstring that fail, checked one by one."""
+    place = {student: opening for student, opening, _rank in result.assignment}
+    filled = brute.coverage({student.id: place.get(student.id) for student in rows.students})
+    broken = [] if filled == tuple(level["filled"] for level in certificate["levels"]) else ["7"]
+    return [
+        *_broken_at_communes(rows, brute, place, certificate),
+        *_broken_by_students(brute, place, certificate),
+        *broken,
+    ]
+
+
+def _broken_at_communes(rows: Round, brute: Brute, place: dict, certificate: dict) -> list[str]:
     price, of_commune = certificate["openings"], certificate["communes"]
     weight = {level["name"]: level["weight"] for level in certificate["levels"]}
-    place = {student: opening for student, opening, _rank in result.assignment}
-    movable = {s: o for s, o in place.items() if s not in brute.required}
-    communes = {o.commune: o.priority for o in rows.openings}
-    interns = dict.fromkeys(communes, 0)
-    for opening in place.values():
-        interns[brute.openings[opening].commune] += 1
-    first = brute.first_intern_first
+    priority = {opening.commune: opening.priority for opening in rows.openings}
+    interns = Counter(brute.openings[opening].commune for opening in place.values())
 
     def worth(commune: str, interns_before: int) -> int:
-        kind = ("further" if interns_before else "first") if first else "seats"
-        return weight[f"{kind} {communes[commune]}"]
+        kind = ("further" if interns_before else "first") if brute.first_intern_first else "seats"
+        return weight[f"{kind} {priority[commune]}"]
 
-    broken = []
+    broken = ["2" for commune in priority if of_commune[commune] < worth(commune, interns[commune])]
     for opening in rows.openings:
         held = sum(1 for o in place.values() if o == opening.id)
         if held < opening.capacity and price[opening.id] < of_commune[opening.commune]:
             broken.append("1")
-    for commune in communes:
-        if of_commune[commune] < worth(commune, interns[commune]):
-            broken.append("2")
-    for student in rows.students:
+    for opening in (o for student, o in place.items() if student not in brute.required):
+        commune = brute.openings[opening].commune
+        if of_commune[commune] < price[opening]:
+            broken.append("4")
+        if of_commune[commune] > worth(commune, interns[commune] - 1):
+            broken.append("5")
+    return broken
+
+
+def _broken_by_students(brute: Brute, place: dict, certificate: dict) -> list[str]:
+    price, broken = certificate["openings"], []
+    for student in brute.students.values():
         here = place.get(student.id)
         for other in brute.preferences(student) if student.id not in brute.required else ():
             if here is None and price[other] != 0:
                 broken.append("3")
             if here is not None and price[here] < price[other]:
                 broken.append("6")
-    for opening in movable.values():
-        commune = brute.openings[opening].commune
-        if of_commune[commune] < price[opening]:
-            broken.append("4")
-        if of_commune[commune] > worth(commune, interns[commune] - 1):
-            broken.append("5")
-    if tuple(level["filled"] for level in certificate["levels"]) != brute.coverage(
-        {s.id: place.get(s.id) for s in rows.students}
-    ):
-        broken.append("7")
     return broken
 
 
