@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
-from tests.browser.site import Site
+from tests.site import Site
 from tests.chromium import FLAGS, find_chromium
 
 PHONE = {"width": 360, "height": 740}

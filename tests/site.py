@@ -1,4 +1,4 @@
-"""A running portal for a browser: gunicorn and a job worker on a database of their own."""
+"""A running portal on a database of its own, served as `make run` serves it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 60
 
 
@@ -27,6 +27,7 @@ class Site:
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.mail = folder / "mail"
+        self.log_file = folder / "server.log"
         self.environment = {
             **os.environ,
             "FLASK_APP": "portal",
@@ -53,28 +54,20 @@ class Site:
     @property
     def log(self) -> str:
         """What the server and the worker wrote."""
-        return "".join(path.read_text("utf-8", "replace") for path in sorted(self.folder.glob("*.log")))
+        return self.log_file.read_text("utf-8", "replace")
 
     @contextmanager
-    def running(self) -> Iterator[None]:
-        """Serve pages and run jobs meanwhile."""
-        bind = ["--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "4"]
-        server = self._start("server", "gunicorn", *bind, "portal:create_app()")
-        worker = self._start("worker", "flask", "jobs", "work")
+    def running(self, *options: str) -> Iterator[int]:
+        """Serve pages and run jobs meanwhile; gives the id of the process that does."""
+        command = [sys.executable, "-m", "flask", "serve", "--workers", "1", *options]
+        with self.log_file.open("ab") as log:
+            server = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         try:
             self._wait_until_ready(server)
-            yield
+            yield server.pid
         finally:
-            for process in (server, worker):
-                process.terminate()
-            for process in (server, worker):
-                process.wait(timeout=SECONDS_TO_START)
-
-    def _start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
-        with (self.folder / f"{name}.log").open("wb") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", *command], cwd=ROOT, env=self.environment, stdout=log, stderr=log
-            )
+            server.terminate()
+            server.wait(timeout=SECONDS_TO_START)
 
     def _wait_until_ready(self, server: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
