@@ -22,6 +22,7 @@ from portal.openings.views import bp as openings
 from portal.placements.views import bp as placements
 from portal.rounds.views import bp as rounds
 from portal.schools.cli import reference as reference_commands
+from portal.students.views import bp as students
 
 BLUEPRINTS = (
     health,
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     accounts,
     communes,
     rounds,
+    students,
     openings,
     applications,
     attempts,

@@ -130,3 +130,9 @@ def evaluation(status: str, failed: list[FailedRule]) -> NominationAction | None
     if not failed and status == NominationStatus.INELIGIBLE:
         return NominationAction.NOMINATE
     return None
+
+
+def school_of_code(code: str, prefixes: Mapping[str, str]) -> str | None:
+    """The school whose student codes begin like this one, the longest prefix first; None when no school's do."""
+    fitting = [(len(prefix), school) for school, prefix in prefixes.items() if code.startswith(prefix)]
+    return max(fitting)[1] if fitting else None

@@ -1,0 +1,192 @@
+"""Forms of students and nominations, and the filters of their lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
+
+from portal.fields import (
+    CleanString,
+    CleanText,
+    DayField,
+    GpaField,
+    IntegerField,
+    ParsedField,
+    PhoneField,
+    StudentCodeField,
+)
+from portal.forms import PortalForm, QueryForm
+from portal.schools.models import Field, School
+from portal.students import wording
+from portal.students.queries import NOT_IN_ROUND, StudentFilter
+from portal.students.rules import DataReportAction
+from portal.vietnamese.text import major_code
+
+LONGEST_NAME = 200
+LONGEST_CLASS = 50
+
+
+class MajorCodeField(ParsedField):
+    """A code of a major with the school's suffix, as 7340201TA."""
+
+    def parse(self, typed: str) -> str:
+        return "".join(major_code(typed))
+
+    def complaint(self) -> str:
+        return _("Mã ngành gồm 7 chữ số bắt đầu bằng 7, có thể thêm tối đa 3 chữ cái, như 7340201 hoặc 7340201TA.")
+
+
+class StudentForm(PortalForm):
+    """What the school knows of a student."""
+
+    version = HiddenField()
+    school = SelectField(wording.COLUMNS["school"], validators=[InputRequired(_l("Chọn trường."))])
+    code = StudentCodeField(wording.COLUMNS["code"], validators=[InputRequired(_l("Nhập mã sinh viên."))])
+    full_name = CleanString(
+        wording.COLUMNS["full_name"],
+        validators=[
+            DataRequired(_l("Nhập họ và tên.")),
+            Length(max=LONGEST_NAME, message=_l("Họ và tên dài nhất 200 ký tự.")),
+        ],
+    )
+    birth_date = DayField(wording.COLUMNS["birth_date"], validators=[Optional()])
+    gender = SelectField(wording.COLUMNS["gender"], choices=list(wording.GENDERS.items()))
+    email = EmailField(
+        wording.COLUMNS["email"],
+        validators=[Optional(), Email(_l("Nhập địa chỉ thư điện tử đúng dạng.")), Length(max=254)],
+        description=_l("Để trống thì dùng mã sinh viên cùng tên miền thư của trường."),
+    )
+    phone = PhoneField(wording.COLUMNS["phone"], validators=[Optional()])
+    class_name = CleanString(
+        wording.COLUMNS["class_name"],
+        validators=[Length(max=LONGEST_CLASS, message=_l("Tên lớp dài nhất 50 ký tự."))],
+    )
+    major_text = MajorCodeField(wording.COLUMNS["major_text"], validators=[InputRequired(_l("Nhập mã ngành."))])
+    gpa = GpaField(
+        wording.COLUMNS["gpa"], validators=[Optional()], description=_l("Thang điểm 4, nhiều nhất hai số lẻ, như 3,25.")
+    )
+    conduct = IntegerField(
+        wording.COLUMNS["conduct"],
+        validators=[Optional(), NumberRange(0, 100, _l("Nhập điểm rèn luyện từ 0 đến 100."))],
+    )
+    is_final_year = BooleanField(wording.COLUMNS["is_final_year"])
+
+    def offer_schools(self, schools: Sequence[School]) -> None:
+        """Let the actor choose among their schools; a single one needs no choice."""
+        self.school.choices = [(school.code, school.name) for school in schools]
+        if len(schools) == 1:
+            self.school.data = schools[0].code
+            self.school.validators = ()
+            self.school.validate_choice = False
+
+    def values(self) -> dict[str, Any]:
+        """The columns of a student as typed."""
+        found = {name: self[name].data for name in wording.STUDENT_COLUMNS}
+        return {**found, "email": (found["email"] or "").strip().lower(), "phone": found["phone"] or ""}
+
+
+class VersionForm(PortalForm):
+    """A step on one record: knows which version of it the page showed."""
+
+    version = HiddenField()
+
+
+class FingerprintForm(PortalForm):
+    """A step on a whole list: knows which list the page showed."""
+
+    seen = HiddenField()
+
+
+class AddForm(PortalForm):
+    students = SelectMultipleField(_l("Sinh viên"), coerce=UUID, validate_choice=False)
+
+    def validate_students(self, field: SelectMultipleField) -> None:
+        if not field.data:
+            raise ValueError(_("Chọn ít nhất một sinh viên."))
+
+
+class WithdrawForm(VersionForm):
+    reason = CleanText(
+        _l("Lý do rút"),
+        validators=[DataRequired(_l("Ghi lý do rút.")), Length(max=1000, message=_l("Lý do dài nhất 1000 ký tự."))],
+        description=_l("Sinh viên và cơ quan điều phối sẽ đọc lý do này."),
+    )
+
+
+class ImportForm(PortalForm):
+    file = FileField(
+        _l("Tệp danh sách (CSV hoặc XLSX)"),
+        description=_l("Theo mẫu bên trên; lớn nhất 5 MB và 20.000 dòng."),
+        validators=[FileRequired(_l("Chọn tệp danh sách."))],
+    )
+
+
+class ReportForm(PortalForm):
+    message = CleanText(
+        _l("Thông tin nào chưa đúng, và đúng ra là gì?"),
+        validators=[
+            DataRequired(_l("Ghi thông tin nào chưa đúng.")),
+            Length(max=2000, message=_l("Nội dung dài nhất 2000 ký tự.")),
+        ],
+    )
+
+
+class AnswerForm(PortalForm):
+    outcome = RadioField(
+        _l("Kết quả"),
+        choices=[
+            (DataReportAction.CORRECT.value, _l("Đã sửa dữ liệu theo phản ánh")),
+            (DataReportAction.REJECT.value, _l("Dữ liệu đang lưu là đúng")),
+        ],
+        validators=[InputRequired(_l("Chọn một kết quả."))],
+    )
+    answer = CleanText(
+        _l("Trả lời sinh viên"),
+        validators=[
+            DataRequired(_l("Ghi câu trả lời cho sinh viên.")),
+            Length(max=2000, message=_l("Câu trả lời dài nhất 2000 ký tự.")),
+        ],
+    )
+
+
+class StudentFilters(QueryForm):
+    """Filters of the list of students; what is not known is left out."""
+
+    search = StringField(_l("Họ tên hoặc mã sinh viên"))
+    school = SelectField(_l("Trường"))
+    field = SelectField(_l("Nhóm ngành"))
+    round = SelectField(_l("Đợt"))
+    status = SelectField(_l("Tình trạng trong đợt"))
+
+    def __init__(
+        self, arguments: Any, *, schools: Sequence[School], fields: Sequence[Field], rounds: Mapping[UUID, str]
+    ) -> None:
+        super().__init__(arguments)
+        everything = [("", _("Tất cả"))]
+        self.school.choices = everything + [(school.code, school.code) for school in schools]
+        self.field.choices = everything + [(field.code, field.name) for field in fields]
+        self.round.choices = [(str(key), name) for key, name in rounds.items()]
+        self.status.choices = everything + [(key, str(word)) for key, word in wording.STATUSES.items()]
+        if rounds:
+            self.status.choices.append((NOT_IN_ROUND, _("Chưa vào đợt")))
+        else:
+            del self.round
+
+    def wanted(self) -> StudentFilter:
+        chosen = self.chosen("round") if "round" in self else None
+        if chosen is None and "round" in self:
+            chosen = self.round.choices[0][0]
+        return StudentFilter(
+            search=self.searched("search"),
+            school=self.chosen("school"),
+            field=self.chosen("field"),
+            round_id=UUID(chosen) if chosen else None,
+            status=self.chosen("status"),
+        )

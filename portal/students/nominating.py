@@ -1,0 +1,195 @@
+"""What is done with nominations: post students into a round, nominate, withdraw, look again after corrections."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal import clock
+from portal.access import Permission
+from portal.accounts.models import User
+from portal.audit.service import record
+from portal.errors import DomainError, NotAllowed, StaleVersion, ensure_version
+from portal.extensions import db
+from portal.rounds.models import Round
+from portal.rounds.rules import nominations_open
+from portal.students import rosters, rules, wording
+from portal.students.eligibility import facts_of_round, facts_of_student
+from portal.students.models import Nomination, Student
+from portal.students.rules import NominationAction, NominationStatus, RoundFacts, failed_rules
+from portal.transitions import allows, next_status
+
+_CHUNK = 500  # values in one IN (…)
+
+
+def ensure_window(round_: Round) -> None:
+    """Refuse outside the time in which the round takes nominations."""
+    if not nominations_open(round_, clock.now()):
+        raise DomainError(
+            _("Đợt thực tập hiện không nhận đề cử. Xem thời hạn ở trang đợt, hoặc gọi cơ quan điều phối.")
+        )
+
+
+def ensure_own(actor: User, student: Student) -> None:
+    """Only the student's school posts, corrects and withdraws."""
+    scope = actor.scope(Permission.NOMINATE)
+    if not (scope.everything or student.school_code in scope.school_codes):
+        raise NotAllowed(_("Chỉ trường của sinh viên mới được làm việc này."))
+
+
+def add_to_round(round_: Round, students: Sequence[Student], *, actor: User) -> list[Nomination]:
+    """Put students into a round, all or none; each is held against the rules at once, none is nominated yet."""
+    ensure_window(round_)
+    for student in students:
+        ensure_own(actor, student)
+    facts = facts_of_round(round_)
+    nominations = [_entered(round_, student, facts, actor) for student in students]
+    try:
+        with db.session.begin_nested():
+            db.session.add_all(nominations)
+    except IntegrityError as error:  # the database knows the pair already
+        raise DomainError(
+            _("Có sinh viên đã ở trong đợt. Hãy tải lại trang để xem danh sách mới nhất."), field="students"
+        ) from error
+    for nomination in nominations:
+        record(
+            "student_entered_into_round",
+            nomination,
+            actor=actor,
+            round=round_.id,
+            student=nomination.student_id,
+            status=nomination.status,
+            failed=nomination.failed_rules,
+        )
+    return nominations
+
+
+def _entered(round_: Round, student: Student, facts: RoundFacts, actor: User) -> Nomination:
+    failed = failed_rules(facts_of_student(student), facts)
+    status = NominationStatus.IMPORTED
+    if failed:
+        status = next_status(rules.TRANSITIONS, status, NominationAction.FIND_INELIGIBLE)
+    return Nomination(
+        round_id=round_.id,
+        student_id=student.id,
+        status=status.value,
+        failed_rules=[rule.value for rule in failed],
+        entered_at=clock.now(),
+        entered_by_id=actor.id,
+    )
+
+
+def nominate(nomination: Nomination, round_: Round, *, seen: str | int | None, actor: User) -> None:
+    """The school posts the student into the round; refused with every rule that is not met."""
+    db.session.refresh(nomination, with_for_update={"of": Nomination})
+    status = next_status(rules.TRANSITIONS, nomination.status, NominationAction.NOMINATE)
+    ensure_own(actor, nomination.student)
+    ensure_version(nomination, seen)
+    ensure_window(round_)
+    facts, student = facts_of_round(round_), facts_of_student(nomination.student)
+    failed = failed_rules(student, facts)
+    if failed:
+        reasons = " ".join(wording.failed_sentences(failed, student, facts))
+        raise DomainError(
+            _("Chưa đề cử được %(name)s. %(reasons)s", name=nomination.student.full_name, reasons=reasons)
+        )
+    _become_nominated(nomination, status, actor)
+
+
+def nominate_waiting(round_: Round, *, seen: str, actor: User) -> int:
+    """Nominate every student of the actor's school who meets the rules; none if the list is not the one `seen`."""
+    ensure_window(round_)
+    waiting = rosters.list_waiting(actor, round_.id, lock=True)
+    if rosters.fingerprint(waiting) != seen:
+        raise StaleVersion(_("Danh sách vừa thay đổi. Hãy xem lại danh sách mới rồi đề cử."))
+    for nomination in waiting:
+        status = next_status(rules.TRANSITIONS, nomination.status, NominationAction.NOMINATE)
+        _become_nominated(nomination, status, actor)
+    return len(waiting)
+
+
+def _become_nominated(nomination: Nomination, status: NominationStatus, actor: User | None) -> None:
+    before = nomination.status
+    nomination.status = status.value
+    nomination.failed_rules = []
+    nomination.nominated_at = clock.now()
+    record("student_nominated", nomination, actor=actor, round=nomination.round_id, before=before)
+
+
+def withdraw(nomination: Nomination, round_: Round, *, reason: str, seen: str | int | None, actor: User) -> None:
+    """Take a student out of the round, for good; what they submitted no longer counts."""
+    db.session.refresh(nomination, with_for_update={"of": Nomination})
+    status = next_status(rules.TRANSITIONS, nomination.status, NominationAction.WITHDRAW)
+    ensure_own(actor, nomination.student)
+    ensure_version(nomination, seen)
+    if round_.status not in rules.WITHDRAWN_IN:
+        raise DomainError(_("Kết quả đã công bố hoặc đợt đã kết thúc nên không rút đề cử được. Hãy gọi Đại học."))
+    if not reason:
+        raise DomainError(_("Ghi lý do rút để sinh viên và cơ quan điều phối biết."), field="reason")
+    before = nomination.status
+    nomination.status = status.value
+    nomination.withdrawn_reason = reason
+    record(
+        "nomination_withdrawn",
+        nomination,
+        actor=actor,
+        personal={"reason": reason},
+        round=nomination.round_id,
+        before=before,
+    )
+
+
+def review_nominations(students: Sequence[Student], *, actor: User | None) -> list[Nomination]:
+    """Hold students' nominations against the rules again after corrections; those that changed are returned."""
+    changed = []
+    facts: dict[uuid.UUID, RoundFacts] = {}
+    for start in range(0, len(students), _CHUNK):
+        chunk = {student.id: student for student in students[start : start + _CHUNK]}
+        rows = db.session.execute(
+            select(Nomination, Round)
+            .join(Round, Round.id == Nomination.round_id)
+            .where(Nomination.student_id.in_(chunk), Round.status.in_(rules.REVIEWED_IN))
+            .order_by(Nomination.id)
+            .with_for_update(of=Nomination)
+        ).all()
+        for nomination, round_ in rows:
+            asked = facts.get(round_.id) or facts.setdefault(round_.id, facts_of_round(round_))
+            if _review(nomination, chunk[nomination.student_id], asked, actor=actor):
+                changed.append(nomination)
+    return changed
+
+
+def _review(nomination: Nomination, student: Student, facts: RoundFacts, *, actor: User | None) -> bool:
+    """Bring one nomination in step with the student's data; whether its status changed."""
+    failed = failed_rules(facts_of_student(student), facts)
+    action = rules.evaluation(nomination.status, failed)
+    if nomination.status != NominationStatus.WITHDRAWN and nomination.failed_rules != list(failed):
+        nomination.failed_rules = [rule.value for rule in failed]
+    if action is None:
+        return False
+    status = next_status(rules.TRANSITIONS, nomination.status, action)
+    if action is NominationAction.NOMINATE:
+        _become_nominated(nomination, status, actor)
+        return True
+    before = nomination.status
+    nomination.status = status.value
+    record(
+        "nomination_found_ineligible",
+        nomination,
+        actor=actor,
+        round=nomination.round_id,
+        before=before,
+        failed=nomination.failed_rules,
+    )
+    return True
+
+
+def withdrawable(nomination: Nomination, round_: Round) -> bool:
+    """Whether the school may still take the student out of the round."""
+    return round_.status in rules.WITHDRAWN_IN and allows(
+        rules.TRANSITIONS, nomination.status, NominationAction.WITHDRAW
+    )
