@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from portal.form_words import BuiltInWords
@@ -42,7 +43,14 @@ class QueryForm(Form):
     """Filters of a list, read from the address: no CSRF, and any garbage in it is only no filter.
 
     Build it with `request.args`; select fields are declared with `validate_choice=False` and their data looked up.
+    Signs that nobody types (NUL is no text to PostgreSQL, nor to HTML) are dropped, long values cut.
     """
+
+    def __init__(self, typed: MultiDict[str, str] | None = None, **more: Any) -> None:
+        if typed is not None:
+            pairs = typed.items(multi=True)
+            typed = MultiDict([(name, "".join(filter(str.isprintable, text))[:200]) for name, text in pairs])
+        super().__init__(typed, **more)
 
     def chosen(self, name: str) -> str | None:
         """The option chosen in a select field; None for "all" and for values that are not offered."""
