@@ -17,10 +17,8 @@ from portal.schools.models import Field, Major, School
 from portal.students.models import Student
 from portal.vietnamese.folding import like_pattern
 
-LONGEST_SEARCH = 100
 
-
-def list_placed(attempt: MatchAttempt, *, search: str, school: str, level: int | None, page: int) -> Page[Any]:
+def list_placed(attempt: MatchAttempt, *, search: str, school: str | None, level: str | None, page: int) -> Page[Any]:
     """Placed students with where they are sent, in the order of their names; two statements."""
     statement = (
         _students(attempt)
@@ -34,20 +32,20 @@ def list_placed(attempt: MatchAttempt, *, search: str, school: str, level: int |
         )
     )
     if search.strip():
-        like = _pattern(search)
+        like = like_pattern(search)
         statement = statement.where(
             or_(Student.search_text.like(like, escape="\\"), Commune.search_text.like(like, escape="\\"))
         )
     if level is not None:
-        statement = statement.where(RoundPriority.level == level)
+        statement = statement.where(RoundPriority.level == int(level))
     return paginate(_of_school(statement, school), page, rows=True)
 
 
-def list_unplaced(attempt: MatchAttempt, *, search: str, school: str, page: int) -> Page[Any]:
+def list_unplaced(attempt: MatchAttempt, *, search: str, school: str | None, page: int) -> Page[Any]:
     """Students without a place, in the order of their names; two statements."""
     statement = _students(attempt).where(ProposedPlacement.opening_id.is_(None))
     if search.strip():
-        statement = statement.where(Student.search_text.like(_pattern(search), escape="\\"))
+        statement = statement.where(Student.search_text.like(like_pattern(search), escape="\\"))
     return paginate(_of_school(statement, school), page, rows=True)
 
 
@@ -71,10 +69,6 @@ def list_schools() -> list[tuple[str, str]]:
     return [(code, name) for code, name in db.session.execute(select(School.code, School.name).order_by(School.name))]
 
 
-def _pattern(search: str) -> str:
-    return like_pattern(search[:LONGEST_SEARCH].replace("\0", ""))  # NUL is no text to PostgreSQL
-
-
 def _students(attempt: MatchAttempt) -> Select[Any]:
     return (
         select(Student.code, Student.full_name, Student.gpa, Student.school_code)
@@ -87,5 +81,5 @@ def _students(attempt: MatchAttempt) -> Select[Any]:
     )
 
 
-def _of_school(statement: Select[Any], school: str) -> Select[Any]:
+def _of_school(statement: Select[Any], school: str | None) -> Select[Any]:
     return statement.where(Student.school_code == school) if school else statement

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from portal.access import Permission
 from portal.accounts.models import User
@@ -21,6 +21,7 @@ from portal.jobs.models import Job
 from portal.openings.models import Opening
 from portal.openings.rules import OpeningStatus, Source
 from portal.paging import Page, paginate
+from portal.rounds.models import Round
 from portal.students.models import Nomination
 from portal.students.rules import NominationStatus
 
@@ -29,13 +30,21 @@ PEOPLE = (
     joinedload(MatchAttempt.started_by).lazyload(User.grants),
     joinedload(MatchAttempt.sent_by).lazyload(User.grants),
     joinedload(MatchAttempt.published_by).lazyload(User.grants),
+)
+ANSWERS = (
     selectinload(MatchAttempt.decisions).joinedload(ApprovalDecision.decided_by).lazyload(User.grants),
+    joinedload(MatchAttempt.round).lazyload(Round.fields),
+)
+BARE = (
+    lazyload(MatchAttempt.decisions),
+    joinedload(MatchAttempt.round).options(lazyload(Round.fields), lazyload(Round.steps)),
 )
 
 
-def get_attempt(actor: User, attempt_id: UUID) -> MatchAttempt:
-    """An attempt with the people who took part in it; raises NotFound when it is out of the actor's scope."""
-    attempt = db.session.scalar(select(MatchAttempt).where(MatchAttempt.id == attempt_id).options(*PEOPLE))
+def get_attempt(actor: User, attempt_id: UUID, *, bare: bool = False) -> MatchAttempt:
+    """An attempt with its people and answers, or `bare` of them; NotFound when it is out of the actor's scope."""
+    options = BARE if bare else (*PEOPLE, *ANSWERS)
+    attempt = db.session.scalar(select(MatchAttempt).where(MatchAttempt.id == attempt_id).options(*options))
     if attempt is None or not actor.scope(Permission.VIEW_ATTEMPTS).everything:
         raise NotFound
     return attempt
@@ -44,7 +53,7 @@ def get_attempt(actor: User, attempt_id: UUID) -> MatchAttempt:
 def list_attempts(round_id: UUID, page: int) -> Page[MatchAttempt]:
     """The attempts of a round, the newest first."""
     statement = select(MatchAttempt).where(MatchAttempt.round_id == round_id)
-    return paginate(statement.order_by(MatchAttempt.number.desc()).options(*PEOPLE), page)
+    return paginate(statement.order_by(MatchAttempt.number.desc()).options(*PEOPLE, *BARE), page)
 
 
 def find_attempt_asked_for(job_key: str) -> MatchAttempt | None:

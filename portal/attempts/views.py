@@ -97,13 +97,13 @@ def _standing(attempt: MatchAttempt) -> dict[str, Any]:
 @requires(Permission.VIEW_ATTEMPTS)
 def rows(attempt_id: uuid.UUID) -> Any:
     """Who is sent where."""
-    attempt = queries.get_attempt(current_user, attempt_id)
+    attempt = queries.get_attempt(current_user, attempt_id, bare=True)
     filters = _filters()
     page = outcomes.list_placed(
         attempt,
         search=filters.q.data or "",
-        school=filters.school.data or "",
-        level=int(filters.level.data) if filters.level.data in ("1", "2", "3", "4") else None,
+        school=filters.chosen("school"),
+        level=filters.chosen("level"),
         page=page_number(),
     )
     return render_template("attempts/rows.html", attempt=attempt, page=page, filters=filters)
@@ -113,10 +113,10 @@ def rows(attempt_id: uuid.UUID) -> Any:
 @requires(Permission.VIEW_ATTEMPTS)
 def unplaced(attempt_id: uuid.UUID) -> Any:
     """Who has no place."""
-    attempt = queries.get_attempt(current_user, attempt_id)
+    attempt = queries.get_attempt(current_user, attempt_id, bare=True)
     filters = _filters()
     page = outcomes.list_unplaced(
-        attempt, search=filters.q.data or "", school=filters.school.data or "", page=page_number()
+        attempt, search=filters.q.data or "", school=filters.chosen("school"), page=page_number()
     )
     by_field = outcomes.count_unplaced_by_field(attempt.id)
     return render_template("attempts/unplaced.html", attempt=attempt, page=page, filters=filters, by_field=by_field)
@@ -124,10 +124,7 @@ def unplaced(attempt_id: uuid.UUID) -> Any:
 
 def _filters() -> RowFilters:
     filters = RowFilters(request.args)
-    schools = outcomes.list_schools()
-    filters.school.choices = [("", _l("Tất cả")), *schools]
-    if filters.school.data not in dict(schools):
-        filters.school.data = ""
+    filters.school.choices = [("", _l("Tất cả")), *outcomes.list_schools()]
     return filters
 
 

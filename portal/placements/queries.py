@@ -27,7 +27,6 @@ from portal.students.models import Nomination, Student
 from portal.students.rules import NominationStatus
 from portal.vietnamese.folding import like_pattern
 
-LONGEST_SEARCH = 100
 PUBLISHED_ROUNDS = (RoundStatus.PUBLISHED, RoundStatus.RUNNING, RoundStatus.CLOSED)
 HOLDS_A_SEAT = Placement.status != PlacementStatus.VACATED.value
 
@@ -37,8 +36,8 @@ class Wanted:
     """Filters of the list; empty ones take everything."""
 
     search: str = ""
-    school: str = ""
-    level: int | None = None
+    school: str | None = None
+    level: str | None = None
 
 
 def list_placements(actor: User, round_id: UUID, wanted: Wanted, *, page: int) -> Page[Any]:
@@ -50,13 +49,13 @@ def list_placements(actor: User, round_id: UUID, wanted: Wanted, *, page: int) -
         .order_by(Student.sort_key, Student.id)
     )
     if wanted.search.strip():
-        pattern = like_pattern(wanted.search[:LONGEST_SEARCH].replace("\0", ""))
+        pattern = like_pattern(wanted.search)
         found = [column.like(pattern, escape="\\") for column in (Student.search_text, Commune.search_text)]
         statement = statement.where(or_(*found))
     if wanted.school:
         statement = statement.where(Student.school_code == wanted.school)
-    if wanted.level is not None:
-        statement = statement.where(RoundPriority.level == wanted.level)
+    if wanted.level:
+        statement = statement.where(RoundPriority.level == int(wanted.level))
     return paginate(statement, page, rows=True)
 
 

@@ -67,8 +67,8 @@ def index(round_id: UUID) -> Any:
     filters = _filters()
     wanted = queries.Wanted(
         search=filters.q.data or "",
-        school=filters.school.data or "",
-        level=int(filters.level.data) if filters.level.data in ("1", "2", "3", "4") else None,
+        school=filters.chosen("school"),
+        level=filters.chosen("level"),
     )
     return render_template(
         "placements/index.html",
@@ -82,10 +82,7 @@ def index(round_id: UUID) -> Any:
 
 def _filters() -> PlacementFilters:
     filters = PlacementFilters(request.args)
-    schools = list_schools()
-    filters.school.choices = [("", _l("Tất cả")), *schools]
-    if filters.school.data not in dict(schools):
-        filters.school.data = ""
+    filters.school.choices = [("", _l("Tất cả")), *list_schools()]
     return filters
 
 
