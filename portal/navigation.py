@@ -28,6 +28,7 @@ _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
         ("rounds", "openings", "attempts", "placements"),
     ),
     (_l("Đăng ký của tôi"), "applications.mine", Permission.VIEW_OWN_APPLICATION, ("applications",)),
+    (_l("Kết quả của tôi"), "placements.mine", Permission.VIEW_OWN_PLACEMENT, ()),
     (_l("Thông tin của tôi"), "students.me", Permission.VIEW_OWN_DATA, ("students",)),
     (_l("Sinh viên"), "students.index", Permission.VIEW_STUDENTS, ("students",)),
     (_l("Xã, phường"), "communes.index", Permission.VIEW_COMMUNES, ("communes",)),
