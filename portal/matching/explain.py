@@ -96,7 +96,7 @@ def _holders(result: Result, turn: Ints, asking: Ints, opening: Ints, counted: N
 
 
 def _find_levels(refusals: Refusals, result: Result, market: Market, turn: Ints) -> None:
-    """Replay the choices on the final assignment; ask for levels where coverage was the obstacle."""
+    """Take the choices of the final assignment back; ask for levels where coverage was the obstacle."""
     asked = np.flatnonzero(refusals.code == NEEDED_FOR_COVERAGE)
     if not len(asked):
         return
@@ -107,12 +107,10 @@ def _find_levels(refusals: Refusals, result: Result, market: Market, turn: Ints)
     where = number[instance.choice_opening[refusals.choice[asked]]]
     state = State(market, market.position(result.place))
     obstacles = Obstacles(state)
-    order = np.argsort(who, kind="stable")
-    for rows in np.split(order, np.flatnonzero(np.diff(who[order])) + 1):
-        student = int(who[rows[0]])
-        while state.turn < student:
-            state.settle(state.turn)
-        refusals.level[asked[rows]] = obstacles.first_levels(state.at[student], where[rows].tolist())
+    for row in np.argsort(-who, kind="stable").tolist():
+        student = int(who[row])
+        obstacles.take_back_to(student)
+        refusals.level[asked[row]] = obstacles.first_level(state.at[student], int(where[row]))
 
 
 def _explain_students(result: Result, market: Market, shortages: Shortages) -> Iterator[dict[str, Any]]:

@@ -73,6 +73,19 @@ class State:
         if hub != NO_HUB:
             self._leave_hub(hub, place, student)
 
+    def unsettle(self, student: int) -> None:
+        """Take back the last `settle`, which was of this student."""
+        place = self.at[student]
+        self.turn = student
+        if place != self.outside:
+            self.movable[place].add(student)
+        else:
+            for opening in self.market.wishes[student]:
+                self.waiting[opening] += 1
+        hub = self.market.hubs.entry[student]
+        if hub != NO_HUB:
+            self.hub_at[hub].setdefault(place, set()).add(student)
+
     def _leave_hub(self, hub: int, place: int, student: int) -> None:
         here = self.hub_at[hub][place]
         here.discard(student)
