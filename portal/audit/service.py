@@ -68,7 +68,8 @@ def _key_of(record: Any) -> str:
 
 def _chain(session: Session) -> None:
     waiting: list[Pending] = session.info.get(PENDING, [])
-    if not waiting:
+    # Releasing a savepoint is told as a commit too; the head stays free until the transaction itself ends.
+    if not waiting or session.in_nested_transaction():
         return
     session.flush()  # everything else first, so that the head is never locked while rows are waited for
     connection = session.connection()
