@@ -49,6 +49,8 @@ def first_sheet(content: bytes, most_rows: int, most_columns: int, longest_cell:
     rows: list[list[str]] = []
     letters = 0
     for number, cells in enumerate(sheets[0].iter_rows(max_col=most_columns + 1, values_only=True), start=1):
+        if cells.count(None) == len(cells):  # a gap may be a million rows long
+            continue
         texts = [as_text(value) for value in cells]
         while texts and not texts[-1]:
             texts.pop()

@@ -45,7 +45,7 @@ ALLOWED = {
 REPORTS_ALLOWED = {("open", "correct"): "corrected", ("open", "reject"): "rejected"}
 
 
-@pytest.mark.parametrize(("status", "action"), product(NominationStatus, NominationAction))
+@pytest.mark.parametrize(("status", "action"), list(product(NominationStatus, NominationAction)))
 def test_nominations_take_the_steps_of_the_domain_and_no_others(
     status: NominationStatus, action: NominationAction
 ) -> None:
@@ -57,7 +57,7 @@ def test_nominations_take_the_steps_of_the_domain_and_no_others(
         assert next_status(TRANSITIONS, status, action) == expected
 
 
-@pytest.mark.parametrize(("status", "action"), product(DataReportStatus, DataReportAction))
+@pytest.mark.parametrize(("status", "action"), list(product(DataReportStatus, DataReportAction)))
 def test_a_report_is_answered_once(status: DataReportStatus, action: DataReportAction) -> None:
     expected = REPORTS_ALLOWED.get((status.value, action.value))
     if expected is None:
