@@ -92,12 +92,17 @@ def edit_opened(round_: Round, *, actor: Any, version: int | str | None, **setti
     _lock(round_, version)
     if round_.status in ENDED or may_edit_rules(round_.status):
         raise NotAllowed(_("Đợt này không sửa được nữa."))
-    dates = {name: settings[name] for name in EXTENDABLE if name in settings}
+    dates = {name: _unless_same(getattr(round_, name), settings[name]) for name in EXTENDABLE if name in settings}
     if dates:
         _ensure_extends(round_, dates)
     extends = any(getattr(round_, name) != value for name, value in dates.items())
-    changed = _apply(round_, settings)
+    changed = _apply(round_, {**settings, **dates})
     record("round_dates_extended" if extends else "round_edited", round_, actor=actor, **changed)
+
+
+def _unless_same(before: datetime, typed: datetime) -> datetime:
+    """A form shows no seconds: a deadline that was left as shown stays to the microsecond."""
+    return before if typed == before.replace(second=0, microsecond=0) else typed
 
 
 def _lock(round_: Round, version: int | str | None) -> None:

@@ -35,7 +35,7 @@ from portal.rounds.rules import (
 from portal.rounds.wording import RULES, STATUSES, STEP_ROLES, fault_sentence
 
 _DAY = _l("Theo dạng ngày/tháng/năm, như 30/6/2027.")
-_LAST_DAY = _l("Ngày cuối cùng còn nhận, hết 24 giờ. Như 30/6/2027.")
+_LAST_DAY = _l("Ngày cuối cùng còn nhận, như 30/6/2027; thêm giờ nếu cần, như 30/6/2027 17:00.")
 _NO_STEP = ""
 
 
@@ -154,7 +154,7 @@ class RoundForm(ExtensionForm):
     first_intern_first = BooleanField(
         _l("Mỗi xã khó khăn có một thực tập sinh trước khi xã nào có người thứ hai")
     )
-    classification_id = SelectField(_l("Quyết định phân loại xã"), validators=[Optional()])
+    classification_id = SelectField(_l("Quyết định phân loại xã"))
     consent_text = CleanText(
         _l("Nội dung sinh viên đồng ý khi nộp"),
         validators=[

@@ -9,7 +9,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from portal import clock
 from portal.access import Permission, public, requires
 from portal.communes import queries as communes
 from portal.communes.models import Classification
@@ -158,7 +157,6 @@ def _settings_of(round_: Round) -> dict[str, Any]:
         "fields": queries.fields_of(round_),
         "classification": queries.find_classification(round_),
         "words": {"actions": ACTIONS, "events": EVENTS, "rules": RULES, "steps": STEP_ROLES, "statuses": STATUSES},
-        "now": clock.now(),
     }
 
 

@@ -250,3 +250,11 @@ def test_current_round_is_the_one_opened_last(app):
 def test_unopened_round_is_not_public(app):
     with pytest.raises(NotFound):
         queries.get_opened_round(make_round(RoundStatus.DRAFT).id)
+
+
+def test_deadline_left_as_shown_stays_to_the_microsecond(coordinator):
+    closes = clock.now().replace(second=42, microsecond=7) + timedelta(days=10)
+    round_ = make_round(RoundStatus.APPLYING, applications_close_at=closes)
+    dates = {name: getattr(round_, name).replace(second=0, microsecond=0) for name in editing.EXTENDABLE}
+    editing.edit_opened(round_, actor=coordinator, version=round_.version, **dates)
+    assert round_.applications_close_at == closes
