@@ -10,6 +10,7 @@ import mimetypes
 from pathlib import Path
 
 from flask import Flask, Response, abort, request, send_from_directory
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 DIST = Path(__file__).parent / "static" / "dist"
 _PACKED = (("br", ".br"), ("gzip", ".gz"))  # the smaller first
@@ -19,6 +20,14 @@ def load_manifest() -> dict[str, str]:
     """Plain name → hashed name of every built file ("app.css" → "app.1a2b3c4d.css")."""
     manifest: dict[str, str] = json.loads((DIST / "manifest.json").read_text(encoding="utf-8"))
     return manifest
+
+
+class FilesWithoutSession(SecureCookieSessionInterface):
+    """Leaves the session cookie out of files: with it browsers would fetch them again after every sign-in."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
 
 
 def register(app: Flask) -> None:
@@ -36,6 +45,7 @@ def register(app: Flask) -> None:
 
     app.jinja_env.globals["asset"] = asset
     app.view_functions["static"] = static
+    app.session_interface = FilesWithoutSession()
 
 
 def _send(filename: str) -> Response:

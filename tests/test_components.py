@@ -334,6 +334,18 @@ def test_built_file_is_sent_as_packed_as_the_browser_takes_it(face: Flask, accep
     assert "Accept-Encoding" in answer.vary
 
 
+def test_file_neither_sets_nor_depends_on_a_cookie(face: Flask) -> None:
+    client = face.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = "x"
+        session.permanent = True
+    page, file = client.get("/styleguide"), client.get(f"/static/{load_manifest()['app.js']}")
+    assert "Set-Cookie" in page.headers  # the session is refreshed, but not by files
+    assert "Cookie" in page.vary
+    assert "Set-Cookie" not in file.headers
+    assert "Cookie" not in file.vary
+
+
 @pytest.mark.parametrize("name", ["manifest.json", "app.css", "../design.py", "app.0000000000.css"])
 def test_nothing_but_built_files_is_served(face: Flask, name: str) -> None:
     assert face.test_client().get(f"/static/{name}").status_code == 404
