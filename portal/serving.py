@@ -62,7 +62,7 @@ def serve(ctx: click.Context, host: str, port: int, workers: int, prepare: bool)
     web = WebServer(
         app, bind=f"fd://{listener.fileno()}", workers=workers, threads=4, loglevel="warning", graceful_timeout=5
     )
-    click.echo(f"http://{host}:{listener.getsockname()[1]}  (Ctrl-C)")
+    click.echo(f"Serving http://{host}:{listener.getsockname()[1]}; Ctrl-C stops it.")
     sys.exit(_supervise({_start(web.run): "The web server", _start(lambda: _run_jobs(app)): "The job worker"}))
 
 
