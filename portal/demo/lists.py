@@ -36,14 +36,13 @@ def make_applications(
     rows: dict[Any, list[dict[str, Any]]] = {m: [] for m in (Application, Choice, Submission, SubmittedChoice, Consent)}
     approved = [o for o in openings if o.status == OpeningStatus.APPROVED.value]
     pull = {o.id: _PULL[o.commune.demo_priority] * random.lognormvariate(0, 0.6) for o in approved}
-    for number, student in enumerate(students):
+    for student in students:
         share = random.random()
         if share > (0.94 if finished else 0.75):
             continue
         chosen = _choose(student, round_, approved, pull, random)
         if chosen:
-            submitted = finished or share < 0.6
-            _add(rows, round_, student, chosen, random, receipt=number if submitted else None)
+            _add(rows, round_, student, chosen, random, submitted=finished or share < 0.6)
     for model, values in rows.items():
         if values:
             db.session.execute(insert(model), values)
@@ -78,10 +77,10 @@ def _add(
     chosen: list[Opening],
     random: Random,
     *,
-    receipt: int | None,
+    submitted: bool,
 ) -> None:
     now = clock.now()
-    application_id, submission_id = uuid.uuid5(student.id, "application"), uuid.uuid5(student.id, "submission")
+    application_id = uuid.uuid5(student.id, "application")
     needs = [support.value for support in Support if random.random() < 0.3]
     draft = {
         "anywhere": round_.anywhere_allowed and random.random() < 0.15,
@@ -95,7 +94,7 @@ def _add(
             "id": application_id,
             "round_id": round_.id,
             "student_id": student.id,
-            "status": (ApplicationStatus.DRAFT if receipt is None else ApplicationStatus.SUBMITTED).value,
+            "status": (ApplicationStatus.SUBMITTED if submitted else ApplicationStatus.DRAFT).value,
             "created_at": now,
             "updated_at": now,
             "version": 1,
@@ -103,13 +102,24 @@ def _add(
     )
     for rank, opening in enumerate(chosen, start=1):
         rows[Choice].append({"application_id": application_id, "opening_id": opening.id, "rank": rank})
-    if receipt is None:
-        return
+    if submitted:
+        _submit(rows, round_, student, chosen, draft)
+
+
+def _submit(
+    rows: dict[Any, list[dict[str, Any]]],
+    round_: Round,
+    student: Student,
+    chosen: list[Opening],
+    draft: dict[str, Any],
+) -> None:
+    now = clock.now()
+    submission_id = uuid.uuid5(student.id, "submission")
     rows[Submission].append(
         {
             **draft,
             "id": submission_id,
-            "application_id": application_id,
+            "application_id": uuid.uuid5(student.id, "application"),
             "number": 1,
             "receipt": f"VX-{now.year}-{submission_id.hex[:8].upper()}",
             "idempotency_key": submission_id.hex,
@@ -120,12 +130,5 @@ def _add(
     for rank, opening in enumerate(chosen, start=1):
         rows[SubmittedChoice].append({"submission_id": submission_id, "opening_id": opening.id, "rank": rank})
     for purpose in REQUIRED_PURPOSES:
-        rows[Consent].append(
-            {
-                "student_id": student.id,
-                "round_id": round_.id,
-                "purpose": purpose.value,
-                "text": round_.consent_text,
-                "given_at": now,
-            }
-        )
+        consent = {"student_id": student.id, "round_id": round_.id, "purpose": purpose.value, "given_at": now}
+        rows[Consent].append({**consent, "text": round_.consent_text})

@@ -1,0 +1,81 @@
+"""The landing page and the home pages: state, task, deadline, for each role in each state of a round."""
+
+import pytest
+
+from portal.access import Role
+from portal.rounds.rules import RoundStatus
+from tests.factories.accounts import make_user
+from tests.factories.applications import make_application
+from tests.factories.openings import make_opening
+from tests.factories.rounds import make_round
+from tests.factories.students import make_nomination, make_student
+
+STATES = [state for state in RoundStatus if state not in (RoundStatus.CANCELLED, RoundStatus.CLOSED)]
+
+
+@pytest.mark.parametrize("status", STATES)
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.STUDENT])
+def test_every_role_has_a_home_in_every_state(page, role, status):
+    round_ = make_round(status)
+    make_opening(round_)
+    user = make_user(role)
+    home = page(user).get("/home")
+    shown = status is not RoundStatus.DRAFT or role is Role.UNIVERSITY_COORDINATOR
+    assert (round_.name in home.text) is shown
+
+
+def test_a_student_is_led_from_nomination_to_submission(page):
+    round_ = make_round(RoundStatus.APPLYING)
+    student = make_student()
+    user = make_user(Role.STUDENT, student=student)
+    assert round_.name not in page(user).get("/home").text, "no school has posted the student yet"
+    make_nomination(round_, student)
+    home = page(user).get("/home").text
+    assert "nộp đăng ký" in home
+    assert "còn" in home
+    make_application(round_, student, status="submitted")
+    assert "Bạn đã nộp đăng ký" in page(user).get("/home").text
+
+
+def test_a_commune_hears_of_what_was_returned(page):
+    round_ = make_round(RoundStatus.APPLYING)
+    officer = make_user(Role.COMMUNE_OFFICER)
+    assert "Đề nghị tiếp nhận thực tập sinh" in page(officer).get("/home").text
+    make_opening(round_, commune=officer.grants[0].commune_code, status="returned")
+    assert "1 đề nghị bị trả lại" in page(officer).get("/home").text
+
+
+def test_reviewers_are_told_how_many_requests_wait(page):
+    round_ = make_round(RoundStatus.APPLYING)
+    for _ in range(3):
+        make_opening(round_, status="submitted")
+    for role in (Role.UNIVERSITY_COORDINATOR, Role.HOME_AFFAIRS_OFFICER):
+        assert "Duyệt 3 đề nghị" in page(make_user(role)).get("/home").text
+    assert "Duyệt 3 đề nghị" not in page(make_user(Role.AUDITOR)).get("/home").text
+
+
+def test_the_landing_page_tells_the_programme_and_the_open_seats(page):
+    empty = page().get("/")
+    assert "chưa có đợt thực tập nào" in empty.text
+    round_ = make_round(RoundStatus.APPLYING)
+    make_opening(round_, seats=7)
+    shown = page().get("/")
+    assert round_.name in shown.text
+    assert "Chỗ đang mở: 7" in shown.text
+
+
+def test_signed_in_people_go_from_the_landing_page_to_their_home(page):
+    assert page(make_user(Role.AUDITOR)).get("/", 302).location == "/home"
+
+
+def test_home_costs_the_same_for_few_and_many_requests(page, count_queries):
+    round_ = make_round(RoundStatus.APPLYING)
+    browser = page(make_user(Role.UNIVERSITY_COORDINATOR))
+    counts = []
+    for more in (2, 40):
+        for _ in range(more):
+            make_opening(round_, status="submitted")
+        with count_queries() as statements:
+            browser.get("/home")
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 10, counts
