@@ -1,5 +1,7 @@
 """The published assignment: is every row one that may be there, and is every seat held once?"""
 
+import csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +49,17 @@ def read_assignment(path: Path, published: Round) -> tuple[Assignment, list[Find
         before = student.encode()
         place[s], rank[s], lines[s] = o, table.integer(line, text, "rank"), line
     return Assignment(place, rank, lines), findings
+
+
+def assignment_text(published: Round, assignment: Assignment) -> str:
+    """The file as it is written when nothing is changed by hand: rows sorted by student, LF."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    for s in np.flatnonzero(assignment.place != NOBODY).tolist():
+        name = published.openings.ids[assignment.place[s]]
+        writer.writerow((published.students.ids[s], name, assignment.rank[s]))
+    return text.getvalue()
 
 
 def check_pairs(published: Round, assignment: Assignment) -> list[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.matching.verify.assignment import Assignment, check_pairs, read_assignment
+from portal.matching.verify.assignment import Assignment, assignment_text, check_pairs, read_assignment
 from portal.matching.verify.canonical import input_sha256
 from portal.matching.verify.certificate import check_coverage, check_levels, read_prices
 from portal.matching.verify.changes import undo_changes
@@ -32,6 +32,7 @@ class Terms:
     seed: str
     first_intern_first: bool
     input_sha256: str
+    seed_sha256: str
 
 
 def check_result(
@@ -60,6 +61,7 @@ def check_result(
         if (out / "changes.csv").exists():
             assignment, faults = undo_changes(out / "changes.csv", published, assignment)
             findings += faults or check_pairs(published, assignment)
+        findings += _check_tie(report, published, assignment)
         if findings:
             return findings
         findings = check_figures(report, published, assignment, terms.first_intern_first)
@@ -90,13 +92,23 @@ def _terms(report: dict[str, Any]) -> Terms:
         raise Unreadable("report.json", "seed or input_sha256 is missing")
     if not isinstance(first, bool):
         raise Unreadable("report.json, options", "first_intern_first is not true or false")
-    return Terms(rule, seed, first, digest)
+    return Terms(rule, seed, first, digest, str(report.get("seed_sha256")))
+
+
+def _check_tie(report: dict[str, Any], published: Round, assignment: Assignment) -> list[Finding]:
+    """The hash of the computed assignment as it stands in the report."""
+    due = hashlib.sha256(assignment_text(published, assignment).encode()).hexdigest()
+    if report.get("assignment_sha256") == due:
+        return []
+    return [Finding("report.json, assignment_sha256", f"the computed assignment has {due}")]
 
 
 def _check_terms(terms: Terms, published: Round, seed_sha256: str | None) -> list[Finding]:
     findings = []
+    digest = hashlib.sha256(terms.seed.encode()).hexdigest()
+    if terms.seed_sha256 != digest:
+        findings.append(Finding("report.json, seed_sha256", f"is not that of the seed, {digest}"))
     if seed_sha256 is not None:
-        digest = hashlib.sha256(terms.seed.encode()).hexdigest()
         if not re.fullmatch(r"[0-9a-f]{64}", seed_sha256.strip().lower()):
             findings.append(Finding("--seed-sha256", "is not a SHA-256 in hexadecimal"))
         elif digest != seed_sha256.strip().lower():
