@@ -80,7 +80,7 @@ class _Chooser:
     def _short_path(self, opening: int, place: int) -> list[int] | None:
         """The exchange that nearly always does: somebody leaves, somebody waiting comes in."""
         state, outside = self.state, self.state.outside
-        if not state.movable[opening]:
+        if not state.leavable[opening]:
             return None
         if place == outside:
             return [opening, outside]

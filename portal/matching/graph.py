@@ -53,18 +53,18 @@ class Graph:
             return self._before_level(node - self.levels)
         if node >= self.pools:
             return self._before_pool(node - self.pools)
-        return [opening for opening, students in enumerate(self.state.movable) if students]
+        return [opening for opening, students in enumerate(self.state.leavable) if students]
 
     def _after_opening(self, opening: int) -> list[int]:
         state, market = self.state, self.state.market
         found: list[int] = []
-        if state.movable[opening]:
+        if state.leavable[opening]:
             found.append(self.outside)
-            for student in state.movable[opening]:
-                found += market.wishes[student]
-                hub = market.hubs.entry[student]
-                if hub != NO_HUB:
-                    found.append(self.hubs + hub)
+        for student in state.movable[opening]:
+            found += market.wishes[student]
+            hub = market.hubs.entry[student]
+            if hub != NO_HUB:
+                found.append(self.hubs + hub)
         if state.free[opening]:
             found.append(self.pools + market.pool[opening])
         return found

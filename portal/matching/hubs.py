@@ -39,6 +39,19 @@ class Hubs:
                 self.of_opening[opening].append(hub)
         return start
 
+    def bottom(self, hub: int) -> int:
+        """The lowest hub of the chain."""
+        while self.lower[hub] != NO_HUB:
+            hub = self.lower[hub]
+        return hub
+
+    def chain_from(self, bottom: int) -> list[int]:
+        """The hubs of a chain from the lowest up."""
+        chain = [bottom]
+        while self.higher[chain[-1]] != NO_HUB:
+            chain.append(self.higher[chain[-1]])
+        return chain
+
     def holds(self, hub: int, opening: int) -> bool:
         """Whether a student entering at `hub` accepts `opening`."""
         while hub != NO_HUB:

@@ -14,6 +14,8 @@ from portal.matching.result import NOWHERE, Options
 
 Ints = NDArray[np.int64]
 
+UNLISTED = 2**40  # above every rank
+
 
 @dataclass
 class Market:
@@ -25,7 +27,9 @@ class Market:
 
     `wishes[t]`: eligible openings with a listed rank, best first (for the few students with
     `anywhere` and a forbidding pin also all others they may get); `wishers[o]`: the reverse,
-    rising; `pool[o]`, `openings_of[pool]`; `interns[pool]`: those held by required pins.
+    rising; `wish_rank`: the ranks of all wishes in one row, 0 for those not listed; `pool[o]`,
+    `openings_of[pool]`; `interns[pool]`: those held by required pins; `bound`: students who may not
+    be left without a place (only where a rule narrows a market down).
     """
 
     instance: Instance
@@ -33,12 +37,14 @@ class Market:
     opening: Ints
     wishes: list[list[int]]
     wishers: list[list[int]]
+    wish_rank: Ints
     hubs: Hubs
     seats: list[int]
     pool: list[int]
     openings_of: list[list[int]]
     interns: list[int]
     levels: Levels
+    bound: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, instance: Instance, seed: str, options: Options) -> "Market":
@@ -52,13 +58,14 @@ class Market:
         pool, pool_priority = _pools(instance, options)
         users, extra = _split_anywhere(instance, pinned)
         hub_student = np.where(users[student], student, -1)
-        who, where = _edges(instance, pinned, extra, _inverse(student), number)
+        who, where, wish_rank = _edges(instance, pinned, extra, _inverse(student), number)
         return cls(
             instance=instance,
             student=student,
             opening=opening,
-            wishes=_rows(who, where, instance.students, instance.openings),
-            wishers=_reverse_rows(who, where, instance.students, instance.openings),
+            wish_rank=wish_rank,
+            wishes=rows(who, where, instance.students, instance.openings),
+            wishers=reverse_rows(who, where, instance.students, instance.openings),
             hubs=build_hubs(instance, hub_student, number),
             seats=(instance.capacity - taken)[opening].tolist(),
             pool=pool[opening].tolist(),
@@ -111,12 +118,12 @@ def _split_anywhere(instance: Instance, pinned: NDArray[np.bool_]) -> tuple[NDAr
 
 def _edges(
     instance: Instance, pinned: NDArray[np.bool_], extra: Ints, rank_of: Ints, number: Ints
-) -> tuple[Ints, Ints]:
-    """Wishes as pairs of working numbers, by student and preference."""
+) -> tuple[Ints, Ints, Ints]:
+    """Wishes as pairs of working numbers with their ranks, by student and preference."""
     s, o, r = instance.choice_student, instance.choice_opening, instance.choice_rank
     keep = instance.eligible(s, o) & ~pinned[s]
     who, where = [rank_of[s[keep]]], [number[o[keep]]]
-    key = [r[keep] - 2**40]  # whatever its rank, a listed opening comes before an unlisted one
+    key = [r[keep] - UNLISTED]  # whatever its rank, a listed opening comes before an unlisted one
     for x in extra.tolist():
         others = _acceptable_anywhere(instance, x)
         others = np.setdiff1d(others, o[np.searchsorted(s, x) : np.searchsorted(s, x + 1)])
@@ -124,8 +131,9 @@ def _edges(
         where.append(number[others])
         key.append(number[others])
     students, openings = np.concatenate(who), np.concatenate(where)
-    order = np.lexsort((np.concatenate(key), students))
-    return students[order], openings[order]
+    keys = np.concatenate(key)
+    order = np.lexsort((keys, students))
+    return students[order], openings[order], np.where(keys < 0, keys + UNLISTED, 0)[order]
 
 
 def _acceptable_anywhere(instance: Instance, student: int) -> Ints:
@@ -135,19 +143,20 @@ def _acceptable_anywhere(instance: Instance, student: int) -> Ints:
     return all_openings[fits & instance.provides[:, instance.needs[student]].all(axis=1)]
 
 
-def _rows(who: Ints, where: Ints, rows: int, numbers: int) -> list[list[int]]:
+def rows(who: Ints, where: Ints, count: int, numbers: int) -> list[list[int]]:
     """`where` cut into one list per value of `who` (sorted); equal numbers share one int object."""
     shared = list(range(numbers))
     flat = list(map(shared.__getitem__, where.tolist()))
-    ends = np.searchsorted(who, np.arange(rows + 1)).tolist()
+    ends = np.searchsorted(who, np.arange(count + 1)).tolist()
     return [flat[a:b] for a, b in pairwise(ends)]
 
 
-def _reverse_rows(who: Ints, where: Ints, students: int, openings: int) -> list[list[int]]:
+def reverse_rows(who: Ints, where: Ints, students: int, openings: int) -> list[list[int]]:
+    """For each opening the students, rising, from pairs sorted by student."""
     order = np.argsort(where, kind="stable")
-    return _rows(where[order], who[order], openings, students)
+    return rows(where[order], who[order], openings, students)
 
 
 def _rows_of(pool: Ints, pools: int) -> list[list[int]]:
     order = np.argsort(pool, kind="stable")
-    return _rows(pool[order], order, pools, len(pool))
+    return rows(pool[order], order, pools, len(pool))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from portal.matching.instance import Instance
+from portal.matching.least_total_rank import match_least_total_rank
 from portal.matching.market import Market
 from portal.matching.remote_first import match_remote_first
 from portal.matching.result import Ints, Options, Progress, Result, result_from
@@ -13,6 +14,7 @@ Rule = Callable[[Market, Progress], Ints]
 RULES: dict[str, Rule] = {
     "remote-first": match_remote_first,
     "stable": match_stable,
+    "least-total-rank": match_least_total_rank,
 }
 
 

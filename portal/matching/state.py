@@ -11,7 +11,8 @@ class State:
     """An assignment that satisfies all pins, with what searches need to know about it.
 
     `outside` (= number of openings) is the place of a student without one. `at[t]`: place of
-    student t; `movable[o]`: students at o whose turn has not come; `free[o]`: empty seats;
+    student t; `movable[o]`: students at o whose turn has not come; `leavable[o]`: those of
+    them who may be left without a place; `free[o]`: empty seats;
     `interns[pool]`: interns of each pool, pinned and settled ones included; `turn`: students before
     it are settled; `waiting[o]`: unsettled students outside who list o; `hub_at[h]`: unsettled
     students entering at hub h, by place.
@@ -24,6 +25,7 @@ class State:
         self.turn = 0
         self.at = [self.outside] * len(market.wishes)
         self.movable: list[set[int]] = [set() for _ in market.seats]
+        self.leavable = [set() for _ in market.seats] if market.bound else self.movable
         self.free = market.seats.copy()
         self.interns = market.interns.copy()
         self.waiting = [len(wishers) for wishers in market.wishers]
@@ -42,6 +44,7 @@ class State:
         self.at[student] = place
         if old != outside:
             self.movable[old].discard(student)
+            self.leavable[old].discard(student)
             self.free[old] += 1
             self.interns[market.pool[old]] -= 1
         else:
@@ -49,6 +52,8 @@ class State:
                 self.waiting[opening] -= 1
         if place != outside:
             self.movable[place].add(student)
+            if student not in market.bound:
+                self.leavable[place].add(student)
             self.free[place] -= 1
             self.interns[market.pool[place]] += 1
         else:
@@ -66,6 +71,7 @@ class State:
         self.turn = student + 1
         if place != self.outside:
             self.movable[place].discard(student)
+            self.leavable[place].discard(student)
         else:
             for opening in self.market.wishes[student]:
                 self.waiting[opening] -= 1
@@ -79,6 +85,8 @@ class State:
         self.turn = student
         if place != self.outside:
             self.movable[place].add(student)
+            if student not in self.market.bound:
+                self.leavable[place].add(student)
         else:
             for opening in self.market.wishes[student]:
                 self.waiting[opening] += 1
@@ -136,5 +144,5 @@ class State:
     def _leaver(self, start: int, end: int) -> int:
         """The last in merit order of those at `start` who may go to `end`."""
         if end == self.outside:
-            return max(self.movable[start])
+            return max(self.leavable[start])
         return max(student for student in self.movable[start] if self.accepts(student, end))

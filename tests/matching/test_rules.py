@@ -37,3 +37,10 @@ def test_remote_first_is_what_its_definition_says(chunk: int) -> None:
 def test_stable_is_what_its_definition_says(chunk: int) -> None:
     for rows, seed, _first in rounds(chunk):
         assert places(solve(rows.instance(), rule="stable", seed=seed)) == Brute(rows, seed).stable(), rows
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_least_total_rank_is_what_its_definition_says(chunk: int) -> None:
+    for rows, seed, _first in rounds(chunk):
+        result = solve(rows.instance(), rule="least-total-rank", seed=seed)
+        assert places(result) == Brute(rows, seed).least_total_rank(), (rows, seed)
