@@ -18,7 +18,7 @@ class Item:
     current: bool
 
 
-# (label, endpoint, permission, blueprints in which it is the current one)
+# (label, endpoint, permission, blueprints and further endpoints in which it is the current one)
 _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
     (_l("Trang chủ"), "dashboards.home", Permission.VIEW_HOME, ("dashboards",)),
     (
@@ -32,7 +32,17 @@ _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
     (_l("Thông tin của tôi"), "students.me", Permission.VIEW_OWN_DATA, ("students",)),
     (_l("Sinh viên"), "students.index", Permission.VIEW_STUDENTS, ("students",)),
     (_l("Xã, phường"), "communes.index", Permission.VIEW_COMMUNES, ("communes",)),
-    (_l("Phân loại xã"), "communes.classifications", Permission.VIEW_CLASSIFICATIONS, ()),
+    (
+        _l("Phân loại xã"),
+        "communes.classifications",
+        Permission.VIEW_CLASSIFICATIONS,
+        (
+            "communes.classification",
+            "communes.new_classification",
+            "communes.edit_classification",
+            "communes.import_classification",
+        ),
+    ),
     (_l("Tài khoản"), "accounts.index", Permission.MANAGE_ACCOUNTS, ("accounts",)),
     (_l("Công việc nền"), "jobs.index", Permission.VIEW_JOBS, ("jobs",)),
     (_l("Nhật ký kiểm toán"), "audit.index", Permission.VIEW_AUDIT_TRAIL, ("audit",)),
@@ -43,8 +53,11 @@ def items(user: Any) -> list[Item]:
     """The items this user may open, the one that holds the present page marked."""
     if not user or not user.is_authenticated:
         return []
+    # An item that names the page itself goes before one that names the room it lies in.
+    named = any(request.endpoint in (endpoint, *places) for _label, endpoint, _permission, places in _TABLE)
+    here = request.endpoint if named else request.blueprint
     return [
-        Item(str(label), url_for(endpoint), request.endpoint == endpoint or request.blueprint in blueprints)
-        for label, endpoint, permission, blueprints in _TABLE
+        Item(str(label), url_for(endpoint), here in (endpoint, *places))
+        for label, endpoint, permission, places in _TABLE
         if user.can(permission) and endpoint in current_app.view_functions
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from portal import clock
 from portal.audit.service import record
@@ -17,6 +18,16 @@ from portal.errors import DomainError, NotAllowed, ensure_version
 from portal.extensions import db
 
 DEMO_DECISION = "MÔ PHỎNG 01"
+# The reference data give the reasons of its demonstration levels in English; a page says them in Vietnamese.
+_DEMO_BASES = {
+    "ward": "Phường",
+    "other commune": "Xã khác",
+    "at least 30 km from both former province centres": "Cách cả hai trung tâm tỉnh cũ từ 30 km trở lên",
+    "contains a former zone III commune (Decision 861/QĐ-TTg 2021)": "Có xã cũ thuộc khu vực III"
+    " (Quyết định 861/QĐ-TTg năm 2021)",
+    "contains a former zone III commune (Decision 582/QĐ-TTg 2017)": "Có xã cũ thuộc khu vực III"
+    " (Quyết định 582/QĐ-TTg năm 2017)",
+}
 
 
 def create_classification(
@@ -46,6 +57,7 @@ def create_classification(
         levels=[CommuneLevel(commune_code=c, level=at.level, basis=at.basis) for c, at in sorted(levels.items())],
     )
     db.session.add(classification)
+    _flush()
     record("classification_entered", classification, actor=actor, counts=count_levels(levels), demo=is_demo)
     return classification
 
@@ -79,6 +91,7 @@ def correct_classification(
     for name, value in decision.items():
         setattr(classification, name, value)
     classification.entered_at = clock.now()  # also moves the version on when only levels change
+    _flush()
     record("classification_corrected", classification, actor=actor, changed=changed, counts=count_levels(levels))
 
 
@@ -110,10 +123,21 @@ def _ensure_sound(
         raise DomainError(_("Ngày ký quyết định không thể ở tương lai."), field="decided_on")
     other = queries.find_classification_by_number(decision_number)
     if other is not None and other is not existing:
-        raise DomainError(
-            _("Quyết định số này đã được nhập. Hãy kiểm tra số, hoặc mở quyết định đó để sửa."),
-            field="decision_number",
-        )
+        raise _number_taken()
+
+
+def _number_taken() -> DomainError:
+    message = _("Quyết định số này đã được nhập. Hãy kiểm tra số, hoặc mở quyết định đó để sửa.")
+    return DomainError(message, field="decision_number")
+
+
+def _flush() -> None:
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # somebody else entered the same decision in the same moment
+        if "decision_number" in str(error.orig):
+            raise _number_taken() from error
+        raise
 
 
 def load_demo_classification(actor: Any = None) -> Classification:
@@ -130,6 +154,6 @@ def load_demo_classification(actor: Any = None) -> Classification:
         valid_to=None,
         note=_("Chỉ để chạy thử. Đây không phải phân loại chính thức."),
         is_demo=True,
-        levels={row[0]: Level(row[1], row[2]) for row in rows},
+        levels={row[0]: Level(row[1], _DEMO_BASES.get(row[2], row[2])) for row in rows},
         actor=actor,
     )

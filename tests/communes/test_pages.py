@@ -264,3 +264,15 @@ def _upload(rows: list[list[str]], kind: str) -> tuple[io.BytesIO, str]:
     content = io.BytesIO()
     workbook.save(content)
     return io.BytesIO(content.getvalue()), "levels.xlsx"
+
+
+def test_menu_marks_one_item_as_the_present_page(page, home_affairs):
+    decision = make_classification()
+    for address, label in (
+        ("/communes", "Xã, phường"),
+        (f"/communes/{WARD}", "Xã, phường"),
+        ("/classifications", "Phân loại xã"),
+        (f"/classifications/{decision.id}/edit", "Phân loại xã"),
+    ):
+        shown = page(home_affairs).get(address).document
+        assert [item.to_text() for item in shown.all("#menu [aria-current]")] == [label]

@@ -106,3 +106,9 @@ def test_official_classification_goes_before_a_demonstration(app):
     assert queries.find_current_classification(day) is official
     assert queries.find_current_classification(date(2027, 1, 1)).is_demo
     assert queries.find_current_classification(date(2020, 1, 1)) is None
+
+
+def test_bases_of_demonstration_levels_are_in_vietnamese(app):
+    load_reference()
+    bases = {at.basis for at in queries.levels_of(service.load_demo_classification().id).values()}
+    assert bases == set(service._DEMO_BASES.values())
