@@ -50,6 +50,23 @@ def _pill(language: str, kind: str, value: str) -> Markup:
     return Markup('<strong class="govuk-tag govuk-tag--{}">{}</strong>').format(colour, word)
 
 
+def priority_pill(level: int | str | None, demo: bool = False) -> Markup:
+    """The priority level of a commune as a pill: 1 (most remote) … 4, "not yet determined" for anything else.
+
+    A level may be text, as the keys of stored figures are.
+    """
+    return _priority(page_language(), int(level) if str(level).isdecimal() else None, demo)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=64)
+def _priority(_language: str, level: int | None, demo: bool) -> Markup:
+    if level is None:
+        return Markup('<strong class="govuk-tag govuk-tag--grey">{}</strong>').format(_("Chưa xác định"))
+    words = _("Mức %(level)s (mô phỏng)", level=level) if demo else _("Mức %(level)s", level=level)
+    tone = min(max(level, 1), 4)
+    return Markup('<strong class="govuk-tag vx-priority--{}">{}</strong>').format(tone, words)
+
+
 @lru_cache(maxsize=1024)
 def _look(_language: str, kind: str, value: str) -> tuple[str, str]:
     look = STATUS.get(f"{kind}.{value}") or STATUS.get(value)
@@ -241,6 +258,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         status_look=status_look,
         status_pill=status_pill,
+        priority_pill=priority_pill,
         roles_of=roles_of,
         form_errors=form_errors,
         page_url=page_url,

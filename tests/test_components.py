@@ -310,6 +310,13 @@ def test_one_word_differs_by_workflow(in_request: Flask) -> None:
     assert design.status_look("submitted", "application")[0] == "Đã nộp"
 
 
+def test_priority_is_told_in_words(in_request: Flask) -> None:
+    assert ">Mức 1<" in design.priority_pill(1)
+    assert ">Mức 4 (mô phỏng)<" in design.priority_pill(4, demo=True)
+    assert design.priority_pill("2") == design.priority_pill(2)
+    assert ">Chưa xác định<" in design.priority_pill(None)
+
+
 def test_built_files_carry_no_fonts_and_no_foreign_marks() -> None:
     for name in load_manifest().values():
         text = (DIST / name).read_text("utf-8")
