@@ -1,11 +1,9 @@
-"""The pages on which students rank and submit, and coordinators see who has."""
+"""The pages on which students rank and submit."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import uuid4
-
-import pytest
 
 from portal import clock
 from portal.access import Role
@@ -16,32 +14,16 @@ from portal.rounds.models import Round
 from portal.rounds.rules import RoundStatus
 from portal.students.models import Student
 from portal.students.rules import NominationStatus
+from tests.applications.steps import begun, home_of
 from tests.factories.accounts import make_user
-from tests.factories.applications import make_applicant, make_application
-from tests.factories.communes import ICTU, REMOTE, TUEBA, VAN_LANG, WARD
+from tests.factories.applications import make_applicant
+from tests.factories.communes import WARD
 from tests.factories.openings import make_opening
 from tests.factories.rounds import make_round
 from tests.factories.students import make_nomination, make_student
 
 CONSENTS = {"matching": True, "sharing_with_commune": True}
 PHONE = "0987654321"
-
-
-@pytest.fixture
-def round_(app: Any) -> Round:
-    made = make_round(shortest_list=2, difficult_choices=1)
-    for title, commune in (("Số hoá", REMOTE), ("Một cửa", WARD), ("Chuyển đổi số", WARD)):
-        make_opening(made, title=title, commune=commune)
-    return made
-
-
-@pytest.fixture
-def applicant(round_: Round) -> Any:
-    return make_applicant(round_, full_name="Lò Thị Mai", phone="")
-
-
-def home_of(round_: Round) -> str:
-    return f"/my-application/{round_.id}"
 
 
 def add_all(browser: Any, round_: Round) -> Any:
@@ -118,7 +100,7 @@ def test_a_list_that_breaks_the_rules_is_refused_with_reasons(
 
 
 def test_sending_the_form_twice_gives_the_same_receipt(page: Any, round_: Round, applicant: Any) -> None:
-    ready(applicant, round_)
+    begun(applicant, round_)
     browser = page(applicant)
     form = browser.get(f"{home_of(round_)}/submit")
     first, again = form.submit(fields=CONSENTS), form.submit(fields=CONSENTS)
@@ -126,15 +108,8 @@ def test_sending_the_form_twice_gives_the_same_receipt(page: Any, round_: Round,
     assert db.session.query(Submission).count() == 1
 
 
-def ready(user: Any, round_: Round) -> Application:
-    """An application that may be submitted."""
-    student = db.session.get_one(Student, user.grants[0].student_id)
-    openings = [make_opening(round_, commune=REMOTE), make_opening(round_, commune=WARD)]
-    return make_application(round_, student, openings)
-
-
 def test_editing_after_submitting_says_what_is_in_force(page: Any, round_: Round, applicant: Any) -> None:
-    ready(applicant, round_)
+    begun(applicant, round_)
     browser = page(applicant)
     browser.get(f"{home_of(round_)}/submit").submit(fields=CONSENTS)
     listed = browser.get(f"{home_of(round_)}/choices")
@@ -149,7 +124,7 @@ def test_editing_after_submitting_says_what_is_in_force(page: Any, round_: Round
 
 
 def test_withdrawing_and_beginning_again(page: Any, round_: Round, applicant: Any) -> None:
-    ready(applicant, round_)
+    begun(applicant, round_)
     browser = page(applicant)
     browser.get(f"{home_of(round_)}/submit").submit(fields=CONSENTS)
     asked = browser.get(f"{home_of(round_)}/withdraw")
@@ -163,7 +138,7 @@ def test_withdrawing_and_beginning_again(page: Any, round_: Round, applicant: An
 def test_after_closing_everything_is_read_only_and_typed_text_stays(
     page: Any, round_: Round, applicant: Any
 ) -> None:
-    ready(applicant, round_)
+    begun(applicant, round_)
     browser = page(applicant)
     assert browser.get(f"{home_of(round_)}/details").document.form(having="phone").buttons
     with clock.fixed(round_.applications_close_at):
@@ -183,40 +158,8 @@ def test_after_closing_everything_is_read_only_and_typed_text_stays(
             )
 
 
-def test_openings_are_found_by_former_names_level_support_and_distance(page: Any, app: Any) -> None:
-    round_ = make_round()
-    make_opening(round_, commune=REMOTE, title="Ở xa")
-    make_opening(round_, commune=WARD, title="Ở gần", lodging=False, transport=True)
-    make_opening(round_, commune=VAN_LANG, title="Văn Lang", fields=["law"])
-    user = make_applicant(round_)
-    browser, url = page(user), f"/my-application/{round_.id}/openings"
-
-    def found(**query: str) -> set[str]:
-        text = browser.get(url, **query).text
-        return {title for title in ("Ở xa", "Ở gần", "Văn Lang") if title in text.split("Xoá bộ lọc")[1]}
-
-    assert found() == {"Ở xa", "Ở gần"}
-    assert found(search="huyen tung") == {"Ở gần"}
-    assert found(level="1") == {"Ở xa"}
-    assert found(support="transport") == {"Ở gần"}
-    assert found(support="women_lodging") == set()
-    assert found(home=WARD, distance="10") == {"Ở gần"}
-    assert found(home=WARD, distance="120") == {"Ở xa", "Ở gần"}
-    assert found(distance="10") == {"Ở xa", "Ở gần"}  # no home, no distance
-    near = browser.get(url, home=WARD, sort="nearest").text
-    assert near.index("Ở gần") < near.index("Ở xa")
-    assert "cách nhà 0 km" in near
-
-
-def test_filters_take_any_garbage(page: Any, round_: Round, applicant: Any) -> None:
-    browser, url = page(applicant), f"{home_of(round_)}/openings"
-    for value in ("", "x" * 5000, "%_\\", "\x00", "\u202e", "９", "-1", "9" * 30):
-        query = dict.fromkeys(("search", "level", "home", "distance", "sort", "support", "page"), value)
-        browser.get(url, **query)
-
-
 def test_a_withdrawn_opening_is_shown_as_such_and_dropped(page: Any, round_: Round, applicant: Any) -> None:
-    ready(applicant, round_)
+    begun(applicant, round_)
     extra = make_opening(round_)
     browser = page(applicant)
     browser.post(f"{home_of(round_)}/openings/{extra.id}/add")
@@ -243,8 +186,8 @@ def test_a_student_whose_nomination_does_not_stand_reads_why_and_changes_nothing
 
 
 def test_what_belongs_to_others_is_not_found(page: Any, round_: Round, applicant: Any) -> None:
-    own, other = ready(applicant, round_), make_applicant(round_)
-    submitted = ready(other, round_)
+    own, other = begun(applicant, round_), make_applicant(round_)
+    submitted = begun(other, round_)
     browser = page(applicant)
     browser.get(f"/my-application/{make_round().id}", 404)
     browser.get(f"/my-application/{uuid4()}", 404)
@@ -282,96 +225,10 @@ def test_two_rounds_are_listed(page: Any, app: Any) -> None:
     assert new.name in text
 
 
-class TestStaff:
-    def test_coordinators_see_who_has_submitted(self, page: Any, round_: Round) -> None:
-        opening = make_opening(round_)
-        for name, status in (("Bùi An", "submitted"), ("Đỗ Bình", "draft"), ("Ngô Chi", "withdrawn")):
-            student = make_student(full_name=name)
-            make_nomination(round_, student)
-            make_application(round_, student, [opening], status=status)
-        make_nomination(round_, make_student(full_name="Vũ Dung"))
-        browser = page(make_user(Role.UNIVERSITY_COORDINATOR))
-        url = f"/rounds/{round_.id}/applications"
-        listed = browser.get(url)
-        names = [cell.to_text() for cell in listed.document.all("tbody th")]
-        assert names == ["Bùi An", "Đỗ Bình", "Ngô Chi", "Vũ Dung"]
-        for progress, name in zip(("submitted", "draft", "withdrawn", "not_started"), names, strict=True):
-            found = browser.get(url, progress=progress)
-            assert [cell.to_text() for cell in found.document.all("tbody th")] == [name]
-        assert "Đỗ Bình" in browser.get(url, search="do binh").text
-        submitted = browser.get(browser.get(url).document.link("Bùi An"))
-        assert opening.title in submitted.text
-        assert PHONE in submitted.text
-        assert opening.title not in browser.get(browser.get(url).document.link("Đỗ Bình")).text
-
-    def test_a_school_sees_its_own_students_only(self, page: Any, round_: Round) -> None:
-        own, foreign = make_student(full_name="Bùi An"), make_student(school=TUEBA, full_name="Đỗ Bình")
-        links = {}
-        for student in (own, foreign):
-            make_nomination(round_, student)
-            application = make_application(round_, student, status="submitted")
-            links[student.full_name] = f"/rounds/{round_.id}/applications/{application.id}"
-        browser = page(make_user(Role.SCHOOL_COORDINATOR, school=ICTU))
-        text = browser.get(f"/rounds/{round_.id}/applications").text
-        assert "Bùi An" in text
-        assert "Đỗ Bình" not in text
-        browser.get(links["Bùi An"])
-        browser.get(links["Đỗ Bình"], 404)
-
-    @pytest.mark.parametrize(
-        ("role", "sees"),
-        [(Role.AUDITOR, False), (Role.UNIVERSITY_APPROVER, False), (Role.UNIVERSITY_COORDINATOR, True)],
-    )
-    def test_phones_are_for_those_who_see_contacts(
-        self, page: Any, round_: Round, role: Role, sees: bool
-    ) -> None:
-        student = make_student()
-        make_nomination(round_, student)
-        application = make_application(round_, student, status="submitted")
-        shown = page(make_user(role)).get(f"/rounds/{round_.id}/applications/{application.id}")
-        assert (PHONE in shown.text) is sees
-
-    @pytest.mark.parametrize(
-        "role", [Role.COMMUNE_OFFICER, Role.HOME_AFFAIRS_OFFICER, Role.STUDENT, Role.ADMIN]
-    )
-    def test_others_may_not_look(self, page: Any, round_: Round, role: Role) -> None:
-        student = make_student() if role is Role.STUDENT else None
-        page(make_user(role, student=student)).get(f"/rounds/{round_.id}/applications", 403)
-
-    def test_filters_take_any_garbage(self, page: Any, round_: Round) -> None:
-        browser = page(make_user(Role.AUDITOR))
-        for value in ("x" * 5000, "%_\\", "\x00", "\u202e", "-1", "9" * 30):
-            query = dict.fromkeys(("search", "progress", "school", "page"), value)
-            browser.get(f"/rounds/{round_.id}/applications", **query)
-
-
-def test_lists_take_ten_statements_however_long_they_are(page: Any, app: Any, count_queries: Any) -> None:
-    counts: dict[str, list[int]] = {"staff": [], "openings": []}
-    for number in (5, 200):
-        round_ = make_round()
-        openings = [make_opening(round_) for _n in range(number)]
-        for _n in range(number):
-            student = make_student()
-            make_nomination(round_, student)
-            make_application(round_, student, openings[:5], status="submitted")
-        urls = {
-            "staff": (make_user(Role.UNIVERSITY_COORDINATOR), f"/rounds/{round_.id}/applications"),
-            "openings": (make_applicant(round_), f"/my-application/{round_.id}/openings"),
-        }
-        for name, (user, url) in urls.items():
-            browser = page(user)
-            browser.get(url)
-            with count_queries() as statements:
-                browser.get(url)
-            counts[name].append(len(statements))
-    for found in counts.values():
-        assert found[0] == found[1] <= 10, counts
-
-
 def test_a_students_pages_take_ten_statements(
     page: Any, round_: Round, applicant: Any, count_queries: Any
 ) -> None:
-    ready(applicant, round_)
+    begun(applicant, round_)
     browser = page(applicant)
     browser.get(f"{home_of(round_)}/submit").submit(fields=CONSENTS)
     urls = [home_of(round_) + part for part in ("", "/choices", "/details", "/submit", "/withdraw")]
@@ -384,7 +241,7 @@ def test_a_students_pages_take_ten_statements(
 def test_a_demonstration_says_so_wherever_a_level_is_shown(page: Any, app: Any) -> None:
     round_ = make_round(is_demo=True)
     user = make_applicant(round_)
-    application = ready(user, round_)
+    application = begun(user, round_)
     browser = page(user)
     opening = application.choices[0].opening_id
     for part in ("", "/openings", f"/openings/{opening}", "/choices", "/submit"):

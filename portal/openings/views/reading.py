@@ -1,0 +1,59 @@
+"""The openings of a round, and one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+from flask_login import current_user
+
+from portal import clock
+from portal.access import Permission, requires
+from portal.openings import queries, rights
+from portal.openings.forms import OpeningFilters
+from portal.openings.views.blueprint import about, bp
+from portal.paging import page_number
+from portal.rounds.queries import get_round
+from portal.rounds.rules import openings_open
+
+P = Permission
+
+
+@bp.route("/rounds/<uuid:round_id>/openings")
+@requires(P.VIEW_OPENINGS)
+def index(round_id: UUID) -> Any:
+    round_ = get_round(round_id, current_user)
+    names = queries.field_names()
+    filters = OpeningFilters(request.args, names)
+    page = queries.list_openings(current_user, round_.id, filters.wanted(), page_number())
+    return render_template(
+        "openings/index.html",
+        round=round_,
+        page=page,
+        filters=filters,
+        field_names=names,
+        fields=queries.fields_by_opening(row.id for row in page),
+        counts=queries.count_by_status(current_user, round_.id),
+        is_open=openings_open(round_, clock.now()),
+    )
+
+
+@bp.route("/openings/<uuid:opening_id>")
+@requires(P.VIEW_OPENINGS)
+def show(opening_id: UUID) -> Any:
+    opening = queries.get_opening(current_user, opening_id)
+    may = {
+        "edit": rights.can_edit(current_user, opening, clock.now()),
+        "review": rights.can_review(current_user, opening),
+        "withdraw": rights.can_withdraw(current_user, opening),
+        "contacts": rights.can_see_contacts(current_user, opening),
+    }
+    return render_template(
+        "openings/show.html",
+        may=may,
+        owner=rights.is_owner(current_user, opening),
+        entered_by=queries.name_of(opening.entered_by_id),
+        reviewed_by=queries.name_of(opening.reviewed_by_id),
+        **about(opening),
+    )

@@ -1,0 +1,73 @@
+"""Finding openings: search, filters, distance, and how much the lists cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.access import Role
+from portal.rounds.models import Round
+from tests.applications.steps import home_of
+from tests.factories.accounts import make_user
+from tests.factories.applications import make_applicant, make_application
+from tests.factories.communes import REMOTE, VAN_LANG, WARD
+from tests.factories.openings import make_opening
+from tests.factories.rounds import make_round
+from tests.factories.students import make_nomination, make_student
+
+CONSENTS = {"matching": True, "sharing_with_commune": True}
+PHONE = "0987654321"
+
+
+def test_openings_are_found_by_former_names_level_support_and_distance(page: Any, app: Any) -> None:
+    round_ = make_round()
+    make_opening(round_, commune=REMOTE, title="Ở xa")
+    make_opening(round_, commune=WARD, title="Ở gần", lodging=False, transport=True)
+    make_opening(round_, commune=VAN_LANG, title="Văn Lang", fields=["law"])
+    user = make_applicant(round_)
+    browser, url = page(user), f"/my-application/{round_.id}/openings"
+
+    def found(**query: str) -> set[str]:
+        text = browser.get(url, **query).text
+        return {title for title in ("Ở xa", "Ở gần", "Văn Lang") if title in text.split("Xoá bộ lọc")[1]}
+
+    assert found() == {"Ở xa", "Ở gần"}
+    assert found(search="huyen tung") == {"Ở gần"}
+    assert found(level="1") == {"Ở xa"}
+    assert found(support="transport") == {"Ở gần"}
+    assert found(support="women_lodging") == set()
+    assert found(home=WARD, distance="10") == {"Ở gần"}
+    assert found(home=WARD, distance="120") == {"Ở xa", "Ở gần"}
+    assert found(distance="10") == {"Ở xa", "Ở gần"}  # no home, no distance
+    near = browser.get(url, home=WARD, sort="nearest").text
+    assert near.index("Ở gần") < near.index("Ở xa")
+    assert "cách nhà 0 km" in near
+
+
+def test_filters_take_any_garbage(page: Any, round_: Round, applicant: Any) -> None:
+    browser, url = page(applicant), f"{home_of(round_)}/openings"
+    for value in ("", "x" * 5000, "%_\\", "\x00", "\u202e", "９", "-1", "9" * 30):
+        query = dict.fromkeys(("search", "level", "home", "distance", "sort", "support", "page"), value)
+        browser.get(url, **query)
+
+
+def test_lists_take_ten_statements_however_long_they_are(page: Any, app: Any, count_queries: Any) -> None:
+    counts: dict[str, list[int]] = {"staff": [], "openings": []}
+    for number in (5, 200):
+        round_ = make_round()
+        openings = [make_opening(round_) for _n in range(number)]
+        for _n in range(number):
+            student = make_student()
+            make_nomination(round_, student)
+            make_application(round_, student, openings[:5], status="submitted")
+        urls = {
+            "staff": (make_user(Role.UNIVERSITY_COORDINATOR), f"/rounds/{round_.id}/applications"),
+            "openings": (make_applicant(round_), f"/my-application/{round_.id}/openings"),
+        }
+        for name, (user, url) in urls.items():
+            browser = page(user)
+            browser.get(url)
+            with count_queries() as statements:
+                browser.get(url)
+            counts[name].append(len(statements))
+    for found in counts.values():
+        assert found[0] == found[1] <= 10, counts
