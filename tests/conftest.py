@@ -75,14 +75,15 @@ def app(shared_app: Flask) -> Iterator[Flask]:
         engine = db.engine
         with engine.connect() as connection:
             transaction = connection.begin()
-            db.engines[None] = connection  # type: ignore[assignment]
+            engines: dict[str | None, Any] = db.engines  # type: ignore[assignment]
+            engines[None] = connection
             db.session.configure(join_transaction_mode="create_savepoint")
             try:
                 yield shared_app
             finally:
                 db.session.remove()
                 db.session.configure(join_transaction_mode="conditional_savepoint")  # SQLAlchemy's default
-                db.engines[None] = engine
+                engines[None] = engine
                 transaction.rollback()
 
 

@@ -27,9 +27,9 @@ class Databases:
         self.folder = folder
         self.process = process
         self.server = make_url(server) if server else None
-        self._admin = (
-            create_engine(self.server, isolation_level="AUTOCOMMIT", poolclass=NullPool) if server else None
-        )
+        self._admin = None
+        if self.server is not None:
+            self._admin = create_engine(self.server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         self._numbers = count(1)
         self._template: str | None = None
 
@@ -65,9 +65,7 @@ class Databases:
         url = self.url_of(name)
         if self._admin is None:
             if copy_of:
-                shutil.copyfile(
-                    self.url_of(copy_of).removeprefix("sqlite:///"), url.removeprefix("sqlite:///")
-                )
+                shutil.copyfile(self.url_of(copy_of).removeprefix("sqlite:///"), url.removeprefix("sqlite:///"))
             return url
         template = f"{self.process}_{copy_of}" if copy_of else "template0"
         self._run(f'CREATE DATABASE "{make_url(url).database}" TEMPLATE "{template}"')

@@ -96,9 +96,7 @@ class Answer:
             data.add(pressed[0][0], pressed[0][1])
         url = form.action or self.response.request.full_path.rstrip("?")
         if form.method == "get":
-            return self.page.open(
-                url.split("?")[0], status=200 if status == 302 else status, query_string=data
-            )
+            return self.page.open(url.split("?")[0], status=200 if status == 302 else status, query_string=data)
         kind = "multipart/form-data" if form.multipart else "application/x-www-form-urlencoded"
         return self.page.open(url, status=status, method="POST", data=data, content_type=kind)
 
@@ -123,11 +121,10 @@ class Page:
 
     def get(self, url: str, status: int = 200, **query: Any) -> Answer:
         """GET; keyword arguments become the query."""
-        return self.open(url, status=status, **({"query_string": query} if query else {}))
+        arguments: dict[str, Any] = {"query_string": query} if query else {}
+        return self.open(url, status=status, **arguments)
 
-    def post(
-        self, url: str, data: dict[str, Any] | None = None, status: int = 302, *, csrf: bool = True
-    ) -> Answer:
+    def post(self, url: str, data: dict[str, Any] | None = None, status: int = 302, *, csrf: bool = True) -> Answer:
         """POST what no page offers, with a good CSRF token."""
         token = {"csrf_token": self.csrf_token()} if csrf else {}
         return self.open(url, status=status, method="POST", data={**token, **(data or {})})
@@ -156,9 +153,7 @@ class Page:
     def _check(self, answer: Answer, what: str) -> None:
         headers = answer.response.headers
         for name, value in HEADERS.items():
-            assert headers.get(name) == value, (
-                f"{what}: the header {name} is {headers.get(name)!r}, not {value!r}"
-            )
+            assert headers.get(name) == value, f"{what}: the header {name} is {headers.get(name)!r}, not {value!r}"
         policy = headers.get("Content-Security-Policy", "")
         assert all(part in policy for part in POLICY), f"{what}: Content-Security-Policy is {policy!r}"
         assert "unsafe" not in policy, f"{what}: Content-Security-Policy is {policy!r}"

@@ -62,7 +62,7 @@ def cluster() -> Iterator[str]:
 def _server(binaries: Path, folder: Path, identity: dict[str, Any]) -> Iterator[None]:
     data = folder / "data"
     log = folder / "log"
-    initdb = [binaries / "initdb", "--pgdata", data, "--username=portal", "--auth=trust", "--no-sync"]
+    initdb = [str(binaries / "initdb"), f"--pgdata={data}", "--username=portal", "--auth=trust", "--no-sync"]
     initdb += ["--encoding=UTF8", "--locale=C.UTF-8"]
     subprocess.run(initdb, check=True, cwd=folder, stdout=subprocess.DEVNULL, **identity)
     settings = [f"--{name}={value}" for name, value in SETTINGS.items()]

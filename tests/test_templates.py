@@ -35,8 +35,9 @@ def used_by_templates() -> set[str]:
     used = set()
     for name in NAMES:
         for node in tree_of(name).find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-            if isinstance(node.template, nodes.Const):
-                used.add(node.template.value)
+            named = getattr(node, "template", None)
+            if isinstance(named, nodes.Const):
+                used.add(named.value)
     return used
 
 

@@ -15,14 +15,15 @@ from contextlib import contextmanager
 from contextvars import Context
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import event, func, select
-from werkzeug.test import EnvironBuilder
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from portal.accounts.models import User
+from portal.accounts.models import RoleGrant, User
+from portal.applications.models import Application, Submission
 from portal.attempts.models import MatchAttempt
-from portal.cli import endpoint_rows
 from portal.database import set_writing
 from portal.demo.scenario import Scenario
 from portal.extensions import db
@@ -64,21 +65,19 @@ def cpu_of(app: Flask, url: str, cookie: str = "") -> float:
 
 def request(app: Flask, environ: dict[str, Any]) -> str:
     """The status that the app answers with, its body read to the end."""
-    statuses: list[str] = []
-    body = Context().run(app.wsgi_app, environ, lambda status, *_: statuses.append(status))
-    for _part in body:
-        pass
-    body.close()
-    return statuses[0]
+    response = Context().run(run_wsgi_app, app.wsgi_app, environ, buffered=True)
+    return response[1]
 
 
 def list_pages(round_: DemoRound) -> list[Figure]:
     """CPU of the lists of 50 rows that coordinators live in, as a multiple of a bare page's."""
     bare = cpu_of(hello_app(), "/")
     cookie = round_.cookie(round_.staff("dieu-phoi"))
+    pages = pages_of(round_)
     figures = [Figure("bare hello page", bare * 1000, "ms CPU")]
+    figures.append(Figure("the portal's least page, /healthz", cpu_of(round_.app, "/healthz") * 1000, "ms CPU"))
     for endpoint in LISTS:
-        url = url_of(round_, endpoint)
+        url = pages[endpoint]
         spent = cpu_of(round_.app, url, cookie)
         figures.append(Figure(f"{endpoint}, 50 rows", spent * 1000, "ms CPU"))
         figures.append(Figure(f"{endpoint} against the bare page", spent / bare, "times", 20))
@@ -88,9 +87,17 @@ def list_pages(round_: DemoRound) -> list[Figure]:
 def url_of(round_: DemoRound, endpoint: str) -> str:
     """The address of a page that needs no more than the round's ids."""
     with round_.app.test_request_context():
-        rules = [rule for rule in round_.app.url_map.iter_rules(endpoint)]
-        values = {name: round_.url_values[name] for name in rules[0].arguments}
-        return round_.app.url_for(endpoint, **values, _external=False)
+        return round_.app.url_for(endpoint, _external=False, **round_.url_values)
+
+
+def pages_of(round_: DemoRound) -> dict[str, str]:
+    """The addresses, by endpoint, of all pages that need no more than the round's ids."""
+    endpoints = [
+        rule.endpoint
+        for rule in round_.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.arguments <= round_.url_values.keys()
+    ]
+    return {endpoint: url_of(round_, endpoint).split("?")[0] for endpoint in endpoints}
 
 
 @contextmanager
@@ -113,14 +120,11 @@ def counting() -> Iterator[list[str]]:
 def statements_of_pages(round_: DemoRound) -> dict[tuple[str, str], int]:
     """How many statements each page that a person may open needs, by page and person."""
     found: dict[tuple[str, str], int] = {}
-    people = {local: round_.staff(local) for local in STAFF} | {"student": round_.user(round_.students[0])}
+    people = {local: round_.staff(local) for local in STAFF} | {"student": applicant(round_)}
     for name, user in people.items():
         cookie = round_.cookie(user)
-        for row in endpoint_rows(round_.app):
-            endpoint, needed = str(row["endpoint"]), {a for a in arguments_of(round_, str(row["endpoint"]))}
-            if "GET" not in row["methods"] or endpoint == "static" or not needed <= round_.url_values.keys():
-                continue
-            environ = EnvironBuilder(path=url_of(round_, endpoint), headers={"Cookie": cookie}).get_environ()
+        for endpoint, url in pages_of(round_).items():
+            environ = EnvironBuilder(path=url, headers=[("Cookie", cookie)]).get_environ()
             with counting() as sent:
                 status = request(round_.app, environ)
             if status == "200 OK":
@@ -128,8 +132,17 @@ def statements_of_pages(round_: DemoRound) -> dict[tuple[str, str], int]:
     return found
 
 
-def arguments_of(round_: DemoRound, endpoint: str) -> set[str]:
-    return set(next(iter(round_.app.url_map.iter_rules(endpoint))).arguments)
+def applicant(round_: DemoRound) -> User:
+    """A student who has ranked openings, so that few and many rows are compared on like pages."""
+    submitted = (
+        select(Application.student_id)
+        .join(Submission)
+        .where(Application.round_id == UUID(round_.url_values["round_id"]))
+    )
+    statement = select(User).join(User.grants).where(RoleGrant.student_id.in_(submitted)).order_by(User.email)
+    user = db.session.scalars(statement).first()
+    assert user is not None
+    return user
 
 
 def statements() -> list[Figure]:
@@ -153,7 +166,7 @@ def statements() -> list[Figure]:
 
 def served(round_: DemoRound) -> list[Figure]:
     """Start, memory of a worker, and the time from the click that starts an attempt to its stored result."""
-    site = Site(round_.folder)
+    site, pages = Site(round_.folder), pages_of(round_)
     began = time.perf_counter()
     with site.running("--prepare") as server:
         start = time.perf_counter() - began
@@ -161,7 +174,7 @@ def served(round_: DemoRound) -> list[Figure]:
         click = click_to_result(site, round_, coordinator)
         cookie = round_.cookie(coordinator)
         for endpoint in (*LISTS, "dashboards.home", "rounds.index", "communes.index") * 5:
-            fetch(site.url + url_of(round_, endpoint), cookie).close()
+            fetch(site.url + pages[endpoint], cookie).close()
         memory = max(resident_megabytes(pid) for child in children(server) for pid in children(child))
     return [
         Figure("second start, to the first answer", start, "s", 3),
@@ -173,7 +186,7 @@ def served(round_: DemoRound) -> list[Figure]:
 def click_to_result(site: Site, round_: DemoRound, user: User) -> float:
     """Seconds from sending the form that starts an attempt until its result can be read."""
     cookie = round_.cookie(user)
-    url = site.url + url_of(round_, "attempts.new")
+    url = site.url + pages_of(round_)["attempts.new"]
     page = fetch(url, cookie)
     cookie = (page.headers["Set-Cookie"] or cookie).split(";")[0]  # the session now holds the form's token
     form = Document(page.read().decode()).form()
