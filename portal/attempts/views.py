@@ -23,6 +23,8 @@ from portal.forms import ConfirmForm
 from portal.jobs.queries import count_late, find_job
 from portal.paging import page_number
 from portal.rounds.queries import get_round
+from portal.rounds.rules import MatchingRule
+from portal.rounds.wording import RULES
 
 bp = Blueprint("attempts", __name__)
 
@@ -86,6 +88,7 @@ def _standing(attempt: MatchAttempt) -> dict[str, Any]:
     figures = figures_of(attempt.report or {})
     obstacle = approval.obstacle_to_decide(attempt, current_user)
     return {
+        "rule": RULES[MatchingRule(attempt.rule)],
         "drift": queries.find_drift(attempt),
         "steps": steps_shown(attempt),
         "obstacle": obstacle_message(obstacle) if obstacle else None,

@@ -8,6 +8,7 @@ import secrets
 import socket
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,6 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from portal.database import set_writing
+from portal.errors import DomainError
 from portal.extensions import db
 from portal.jobs import leases, rules
 from portal.jobs.leases import Claim
@@ -105,7 +107,9 @@ class Worker:
         except WorkRefused as refusal:
             self._give_up(held, handler, str(refusal))
         except Exception as error:
-            log.exception("%s %s failed", held.kind, held.job_id)
+            # The stack without the error's own text: a database error quotes the values, which may be personal.
+            stack = "".join(traceback.format_tb(error.__traceback__))
+            log.error("%s %s failed: %s\n%s", held.kind, held.job_id, first_line(error), stack)
             self._note_failure(held, handler, first_line(error))
         finally:
             self._run = None
@@ -120,8 +124,13 @@ class Worker:
 
     def _give_up(self, held: Claim, handler: Handler | None, error: str) -> None:
         db.session.rollback()
-        if leases.fail(held, error) and handler is not None and handler.give_up is not None:
-            handler.give_up(held.payload, error)
+        if handler is not None and handler.give_up is not None:
+            try:  # the room's rows before the job's, as every other verb locks them
+                handler.give_up(held.payload, error)
+            except DomainError:  # cancelled meanwhile: nothing is left to give up
+                db.session.rollback()
+        if not leases.fail(held, error):
+            db.session.rollback()
         db.session.commit()
 
     @contextmanager

@@ -172,6 +172,24 @@ def test_the_heartbeat_shows_progress_renews_the_lease_and_notices_a_cancellatio
     assert len(work.runs) == 1
 
 
+def test_asking_at_once_with_one_key_makes_one_job(real_database: Flask) -> None:
+    start, seen = threading.Barrier(8), []
+
+    def ask() -> None:
+        with real_database.app_context():
+            start.wait()
+            seen.append(service.enqueue(KIND, {}, key="same", actor=None).id)
+            db.session.commit()
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(seen) == 8
+    assert list(db.session.scalars(select(Job.id))) == [seen[0]]
+
+
 def test_many_workers_at_once_run_each_job_once(real_database: Flask, work: Work) -> None:
     for number in range(12):
         work.ask(f"job {number}")

@@ -108,9 +108,7 @@ def test_another_attempt_replaces_the_published_one_and_keeps_who_stays() -> Non
     stays = db.session.scalar(select(Placement).where(Placement.student_id == market.students[0]))
     assert stays is not None
     market.round.status = RoundStatus.MATCHING  # as a supplementary decision would
-    db.session.execute(
-        update(Nomination).where(Nomination.student_id == market.students[1]).values(status="withdrawn")
-    )
+    db.session.execute(update(Nomination).where(Nomination.student_id == market.students[1]).values(status="withdrawn"))
     second = make_attempt(market, APPROVED, people=people)
     second.round.status = RoundStatus.PUBLISHED
     db.session.commit()
