@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -17,12 +18,17 @@ from portal.students.rules import MajorFacts, RoundFacts, StudentFacts, failed_r
 def facts_of_round(round_: Round) -> RoundFacts:
     """What the round asks of students, with every known major: one statement."""
     rows = db.session.execute(select(Major.code, Major.field_code, Major.fit))
+    majors = {code: MajorFacts(field, is_core=fit == Fit.CORE) for code, field, fit in rows}
+    return replace(asked_by(round_), majors=majors)
+
+
+def asked_by(round_: Round) -> RoundFacts:
+    """What the round asks, without the majors: enough to say why a rule failed, and without a statement."""
     return RoundFacts(
         fields=frozenset(field.field_code for field in round_.fields),
         adjacent_majors=round_.adjacent_majors,
         min_gpa=round_.min_gpa,
         min_conduct=round_.min_conduct,
-        majors={code: MajorFacts(field, is_core=fit == Fit.CORE) for code, field, fit in rows},
     )
 
 

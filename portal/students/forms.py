@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from portal.fields import (
     CleanString,
@@ -109,7 +109,7 @@ class AddForm(PortalForm):
 
     def validate_students(self, field: SelectMultipleField) -> None:
         if not field.data:
-            raise ValueError(_("Chọn ít nhất một sinh viên."))
+            raise ValidationError(_("Chọn ít nhất một sinh viên."))
 
 
 class WithdrawForm(VersionForm):
@@ -184,7 +184,7 @@ class StudentFilters(QueryForm):
         if chosen is None and "round" in self:
             chosen = self.round.choices[0][0]
         return StudentFilter(
-            search=self.searched("search"),
+            search=self.search.data or "",
             school=self.chosen("school"),
             field=self.chosen("field"),
             round_id=UUID(chosen) if chosen else None,

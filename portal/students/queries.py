@@ -21,6 +21,7 @@ from portal.students.models import DataReport, Nomination, Student
 from portal.students.rules import DataReportStatus
 from portal.vietnamese.folding import like_pattern
 
+_ROUNDS_OFFERED = 50
 NOT_IN_ROUND = "none"  # a filter beside the statuses
 
 
@@ -141,6 +142,17 @@ def list_nominations_of(student: Student) -> Sequence[Any]:
         .where(Nomination.student_id == student.id)
         .order_by(Nomination.entered_at.desc(), Nomination.id)
     ).all()
+
+
+def list_round_names() -> dict[UUID, str]:
+    """The rounds that were opened, the latest first."""
+    rows = db.session.execute(
+        select(Round.id, Round.name)
+        .where(Round.opened_at.is_not(None))
+        .order_by(Round.opened_at.desc(), Round.id)
+        .limit(_ROUNDS_OFFERED)
+    )
+    return {key: name for key, name in rows}
 
 
 def find_student_by_code(code: str) -> Student | None:

@@ -16,7 +16,7 @@ from portal.paging import page_number
 from portal.rounds.queries import get_round, list_round_fields
 from portal.rounds.rules import nominations_open
 from portal.students import nominating, queries, rosters, wording
-from portal.students.eligibility import facts_of_round
+from portal.students.eligibility import asked_by
 from portal.students.forms import AddForm, FingerprintForm, StudentFilters, VersionForm, WithdrawForm
 from portal.students.rules import StudentFacts
 from portal.students.views.blueprint import bp, carry_out
@@ -37,7 +37,7 @@ def nominations(round_id: UUID) -> Any:
         "students/nominations.html",
         round=round_,
         page=page,
-        reasons=_reasons(page, facts_of_round(round_)),
+        reasons=_reasons(page, asked_by(round_)),
         filters=filters,
         counts=rosters.count_by_status(current_user, round_.id),
         is_open=nominations_open(round_, clock.now()),
@@ -72,7 +72,7 @@ def add(round_id: UUID) -> Any:
     if done:
         flash(_("Đã đưa %(count)s sinh viên vào đợt. Hãy đề cử những người đủ điều kiện.", count=len(added)), "success")
         return redirect(url_for(".nominations", round_id=round_.id))
-    page = queries.list_outside(current_user, round_.id, search.searched("search"), page_number())
+    page = queries.list_outside(current_user, round_.id, search.search.data or "", page_number())
     is_open = nominations_open(round_, clock.now())
     context = {"round": round_, "form": form, "filters": search, "page": page, "is_open": is_open}
     return render_template("students/add.html", **context), status

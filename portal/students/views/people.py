@@ -14,9 +14,9 @@ from portal.errors import StaleVersion
 from portal.extensions import db
 from portal.forms import ConfirmForm
 from portal.paging import page_number
-from portal.rounds.queries import list_current_rounds, list_fields
+from portal.rounds.queries import list_fields
 from portal.students import queries, service, wording
-from portal.students.eligibility import facts_of_round, facts_of_student
+from portal.students.eligibility import asked_by, facts_of_student
 from portal.students.forms import StudentFilters, StudentForm
 from portal.students.models import Student
 from portal.students.nominating import withdrawable
@@ -30,8 +30,7 @@ P = Permission
 def index() -> Any:
     scope = current_user.scope(P.VIEW_STUDENTS)
     schools = queries.list_schools(None if scope.everything else scope.school_codes)
-    rounds = {round_.id: round_.name for round_ in list_current_rounds()}
-    filters = StudentFilters(request.args, schools=schools, fields=list_fields(), rounds=rounds)
+    filters = StudentFilters(request.args, schools=schools, fields=list_fields(), rounds=queries.list_round_names())
     page = queries.list_students(current_user, filters.wanted(), page_number())
     reports = queries.count_open_reports(current_user) if current_user.can(P.NOMINATE) else 0
     return render_template("students/index.html", page=page, filters=filters, reports=reports, several=len(schools) > 1)
@@ -61,7 +60,7 @@ def nominations_of(student: Student) -> list[dict[str, Any]]:
     found = []
     for nomination, round_ in queries.list_nominations_of(student):
         failed = nomination.failed_rules
-        reasons = wording.failed_sentences(failed, facts_of_student(student), facts_of_round(round_)) if failed else []
+        reasons = wording.failed_sentences(failed, facts_of_student(student), asked_by(round_)) if failed else []
         found.append(
             {
                 "nomination": nomination,

@@ -1,0 +1,356 @@
+"""Pages of students and nominations: who sees what, and what a form does."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from portal import clock
+from portal.access import Role
+from portal.accounts.models import ActivationLink
+from portal.extensions import db
+from portal.rounds.rules import RoundStatus
+from portal.students.models import DataReport, Nomination, Student
+from portal.students.rules import NominationStatus
+from tests.factories.accounts import make_user
+from tests.factories.communes import ICTU, TUEBA
+from tests.factories.rounds import make_round
+from tests.factories.students import INSURANCE, make_data_report, make_nomination, make_student
+from tests.html import words
+
+OTHER_ROLES = [
+    role
+    for role in Role
+    if role
+    not in (
+        Role.SCHOOL_COORDINATOR,
+        Role.UNIVERSITY_COORDINATOR,
+        Role.UNIVERSITY_APPROVER,
+        Role.AUDITOR,
+        Role.STUDENT,
+    )
+]
+
+
+@pytest.fixture
+def coordinator(app):
+    return make_user(Role.SCHOOL_COORDINATOR, school=ICTU)
+
+
+def names(answer):
+    return [words(link) for link in answer.document.all("tbody th a")]
+
+
+# --- lists --------------------------------------------------------------------------------------------------------
+
+
+def test_school_sees_its_own_students_and_the_university_all(page, coordinator):
+    make_student(full_name="Lê Thị An")
+    make_student(full_name="Đỗ Văn Bắc", school=TUEBA)
+    assert names(page(coordinator).get("/students")) == ["Lê Thị An"]
+    everybody = page(make_user(Role.UNIVERSITY_COORDINATOR))
+    assert names(everybody.get("/students")) == ["Lê Thị An", "Đỗ Văn Bắc"]
+    assert names(everybody.get("/students", school=TUEBA)) == ["Đỗ Văn Bắc"]
+
+
+@pytest.mark.parametrize("role", OTHER_ROLES)
+def test_roles_without_students_get_403(page, app, role):
+    page(make_user(role)).get("/students", 403)
+
+
+def test_students_are_listed_in_the_order_of_vietnamese_names(page, coordinator):
+    ordered = ["Nguyễn Văn An", "Lê Thị Ánh", "Trần Văn Ân", "Nguyễn Hoa", "Bùi Hoà", "Phạm Văn Đạt"]
+    expected = ["Nguyễn Văn An", "Lê Thị Ánh", "Trần Văn Ân", "Phạm Văn Đạt", "Nguyễn Hoa", "Bùi Hoà"]
+    for name in reversed(ordered):
+        make_student(full_name=name)
+    assert names(page(coordinator).get("/students")) == expected
+
+
+@pytest.mark.parametrize("typed", ["phượng", "PHUONG", "nguyen thi", "Nguyễn  Thị", "dtc777", "ÐẶNG"])
+def test_students_are_found_without_diacritics_by_name_or_code(page, coordinator, typed):
+    make_student(full_name="Đặng Nguyễn Thị Phượng", code="DTC77712345")
+    make_student(full_name="Lê Văn An", code="DTC88812345")
+    assert names(page(coordinator).get("/students", search=typed)) == ["Đặng Nguyễn Thị Phượng"]
+
+
+def test_filters_narrow_the_list_and_garbage_is_no_filter(page, coordinator):
+    round_ = make_round(RoundStatus.OPEN)
+    make_nomination(round_, make_student(full_name="Lê An"))
+    make_student(full_name="Lê Bắc", major_text=INSURANCE)
+    browser = page(coordinator)
+    assert names(browser.get("/students?status=nominated")) == ["Lê An"]
+    assert names(browser.get("/students?status=none")) == ["Lê Bắc"]
+    assert names(browser.get("/students", field="accounting-audit-finance")) == ["Lê Bắc"]
+    rubbish = "status='&field=%00&round=x&school=%25&page=-1&search=%E2%80%AE"
+    assert names(browser.get(f"/students?{rubbish}")) == ["Lê An", "Lê Bắc"]
+
+
+def test_list_of_students_costs_the_same_for_5_and_for_500(page, coordinator, count_queries):
+    round_ = make_round(RoundStatus.OPEN)
+    for _ in range(5):
+        make_nomination(round_)
+    browser = page(coordinator)
+    counts = {}
+    for url in ("/students", f"/rounds/{round_.id}/nominations"):
+        with count_queries() as few:
+            browser.get(url)
+        counts[url] = len(few)
+        assert len(few) <= 10
+    for _ in range(60):
+        make_nomination(round_, make_student(gpa=100), NominationStatus.INELIGIBLE)
+    for url, few in counts.items():
+        with count_queries() as many:
+            answer = browser.get(url)
+        assert len(many) == few
+        assert len(answer.document.all("tbody tr")) == 50
+
+
+def test_nominations_show_status_reasons_and_counts(page, coordinator):
+    round_ = make_round(RoundStatus.OPEN, min_gpa=300)
+    make_nomination(round_, make_student(full_name="Lê An", gpa=299), NominationStatus.INELIGIBLE)
+    make_nomination(round_, make_student(full_name="Lê Bắc", school=TUEBA))
+    browser = page(coordinator)
+    answer = browser.get(f"/rounds/{round_.id}/nominations")
+    assert names(answer) == ["Lê An"]
+    assert "2,99 thấp hơn mức 3,00" in answer.text
+    assert names(browser.get(f"/rounds/{round_.id}/nominations?status=nominated")) == []
+
+
+# --- one student ----------------------------------------------------------------------------------------------
+
+
+def test_student_of_another_school_is_not_found(page, coordinator):
+    foreign, own = make_student(school=TUEBA), make_student()
+    browser = page(coordinator)
+    for path in ("", "/edit"):
+        browser.get(f"/students/{own.id}{path}")
+        browser.get(f"/students/{foreign.id}{path}", 404)
+    browser.post(f"/students/{foreign.id}/invite", status=404)
+    browser.get(f"/students/{uuid4()}", 404)
+
+
+def test_contacts_are_for_those_who_write_to_the_student(page, coordinator):
+    student = make_student(phone="0912345678")
+    url = f"/students/{student.id}"
+    for user in (coordinator, make_user(Role.UNIVERSITY_COORDINATOR)):
+        assert "0912345678" in page(user).get(url).text
+    for user in (make_user(Role.AUDITOR), make_user(Role.UNIVERSITY_APPROVER)):
+        text = page(user).get(url).text
+        assert "0912345678" not in text
+        assert student.email not in text
+
+
+def test_student_is_entered_by_hand(page, coordinator):
+    form = page(coordinator).get("/students/new")
+    answer = form.submit(
+        code="dtc2154802010", full_name="Trần  Thị Hoà", major_text="7480103ta", gpa="3,25", conduct="88"
+    )
+    assert "Trần Thị Hoà" in answer.follow().text
+    student = db.session.scalar(select(Student))
+    assert student is not None
+    assert (student.code, student.gpa, student.major_text) == ("DTC2154802010", 325, "7480103TA")
+    assert (student.school_code, student.is_final_year) == (ICTU, True)
+
+
+def test_refused_entry_keeps_what_was_typed_and_says_what_to_do(page, coordinator):
+    make_student(code="DTC2154802010")
+    answer = (
+        page(coordinator)
+        .get("/students/new")
+        .submit(422, code="12", full_name="", major_text="x", gpa="3,255", conduct="101", email="a@")
+    )
+    for said in ("mã sinh viên gồm", "Nhập họ và tên", "7 chữ số", "như 3,25", "từ 0 đến 100", "đúng dạng"):
+        assert said in answer.text
+    assert answer.document.form(having="gpa").values["gpa"] == ["3,255"]
+    taken = answer.submit(
+        422, code="DTC2154802010", full_name="An", major_text="7480103", gpa="3", conduct="80", email=""
+    )
+    assert "đã có trong hệ thống" in taken.text
+
+
+def test_correction_is_saved_and_moves_the_nomination(page, coordinator):
+    nomination = make_nomination(make_round(RoundStatus.APPLYING))
+    url = f"/students/{nomination.student_id}/edit"
+    answer = page(coordinator).get(url).submit(gpa="2,00").follow()
+    assert "2,00 thấp hơn mức 2,50" in answer.text
+    assert db.session.scalar(select(Nomination.status)) == "ineligible"
+
+
+def test_correction_from_an_old_page_gets_409_and_shows_the_difference(page, coordinator):
+    student = make_student(full_name="Lê An")
+    browser = page(coordinator)
+    old, new = (browser.get(f"/students/{student.id}/edit") for _ in range(2))
+    new.submit(full_name="Lê Văn An")
+    answer = old.submit(409, full_name="Lê Thị An")
+    assert "Lê Thị An" in answer.text
+    assert "Lê Văn An" in answer.text
+    answer.submit(full_name="Lê Thị An")
+    assert db.session.scalar(select(Student.full_name)) == "Lê Thị An"
+
+
+@pytest.mark.parametrize("role", [Role.UNIVERSITY_COORDINATOR, Role.AUDITOR])
+def test_only_schools_change_students(page, app, role):
+    student = make_student()
+    nomination = make_nomination(make_round(RoundStatus.OPEN), student, NominationStatus.IMPORTED)
+    browser = page(make_user(role))
+    for path in ("/students/new", f"/students/{student.id}/edit", f"/nominations/{nomination.id}/withdraw"):
+        browser.get(path, 403)
+        browser.post(path, status=403)
+    browser.post(f"/nominations/{nomination.id}/nominate", status=403)
+
+
+def test_visitors_are_asked_to_sign_in(page, app):
+    assert page().get("/students", 302).location.startswith("/login")
+
+
+def test_invitation_shows_a_link_once_that_opens_the_account(page, coordinator):
+    student = make_student()
+    answer = page(coordinator).get(f"/students/{student.id}").submit(200, action="invite")
+    link = re.search(r"/activate/[\w-]+", answer.text)
+    assert link is not None
+    assert db.session.scalar(select(ActivationLink.used_at)) is None
+    form = page().get(link[0])
+    form.submit(password="rung co doi che", password_again="rung co doi che")
+    assert "đã kích hoạt" in page(coordinator).get(f"/students/{student.id}").text
+
+
+# --- nominations ----------------------------------------------------------------------------------------------
+
+
+def test_chosen_students_enter_the_round(page, coordinator):
+    round_ = make_round(RoundStatus.OPEN)
+    chosen, left = make_student(full_name="Lê An"), make_student(full_name="Lê Bắc")
+    form = page(coordinator).get(f"/rounds/{round_.id}/nominations/add")
+    assert "Chọn ít nhất một" in form.submit(422, action="", having="students").text
+    form.submit(having="students", students=[str(chosen.id)])
+    assert db.session.scalars(select(Nomination.student_id)).all() == [chosen.id]
+    again = page(coordinator).get(f"/rounds/{round_.id}/nominations/add")
+    assert "Lê An" not in again.text
+    assert left.full_name in again.text
+
+
+@pytest.mark.parametrize("ids", [["x"], [str(uuid4())], ["\0"]])
+def test_made_up_ids_are_refused(page, coordinator, ids):
+    round_ = make_round(RoundStatus.OPEN)
+    status = 404 if len(ids[0]) > 1 else 422
+    page(coordinator).post(f"/rounds/{round_.id}/nominations/add", {"students": ids}, status)
+
+
+def test_foreign_student_cannot_be_put_into_a_round(page, coordinator):
+    round_ = make_round(RoundStatus.OPEN)
+    own, foreign = make_student(), make_student(school=TUEBA)
+    url = f"/rounds/{round_.id}/nominations/add"
+    browser = page(coordinator)
+    browser.post(url, {"students": [str(own.id), str(foreign.id)]}, 404)
+    assert db.session.scalar(select(Nomination.id)) is None
+    browser.post(url, {"students": [str(own.id)]}, 302)
+
+
+def test_everybody_who_meets_the_rules_is_nominated_after_a_look(page, coordinator):
+    round_ = make_round(RoundStatus.OPEN)
+    make_nomination(round_, make_student(full_name="Lê An"), NominationStatus.IMPORTED)
+    look = page(coordinator).get(f"/rounds/{round_.id}/nominations/nominate")
+    assert "Lê An" in look.text
+    make_nomination(round_, make_student(full_name="Lê Bắc"), NominationStatus.IMPORTED)
+    changed = look.submit(409, having="seen")
+    assert "Lê Bắc" in changed.text
+    changed.submit(having="seen")
+    assert db.session.scalars(select(Nomination.status)).all() == ["nominated", "nominated"]
+    assert "Không có sinh viên nào" in page(coordinator).get(f"/rounds/{round_.id}/nominations/nominate").text
+
+
+def test_one_student_is_nominated_from_their_page(page, coordinator):
+    nomination = make_nomination(make_round(RoundStatus.OPEN), status=NominationStatus.IMPORTED)
+    student = page(coordinator).get(f"/students/{nomination.student_id}")
+    student.submit(action="nominate")
+    student.submit(409, action="nominate")
+    assert db.session.scalar(select(Nomination.status)) == "nominated"
+
+
+def test_withdrawal_asks_for_a_reason_and_is_shown_with_it(page, coordinator):
+    nomination = make_nomination(make_round(RoundStatus.APPLYING))
+    url = f"/nominations/{nomination.id}/withdraw"
+    browser = page(coordinator)
+    assert "Ghi lý do rút" in browser.get(url).submit(422, reason=" ").text
+    browser.get(url).submit(reason="Đi du học.")
+    assert "Đi du học." in browser.get(f"/students/{nomination.student_id}").text
+    assert browser.get(url, 302).location == f"/students/{nomination.student_id}"
+    browser.post(url, {"reason": "x", "version": "2"}, 409)
+
+
+def test_nominations_of_other_schools_are_not_found(page, coordinator):
+    nomination = make_nomination(make_round(RoundStatus.OPEN), make_student(school=TUEBA), NominationStatus.IMPORTED)
+    browser = page(coordinator)
+    browser.get(f"/nominations/{nomination.id}/withdraw", 404)
+    for verb in ("withdraw", "nominate"):
+        browser.post(f"/nominations/{nomination.id}/{verb}", {"reason": "x", "version": "1"}, 404)
+
+
+def test_closed_round_offers_no_forms_and_takes_none(page, coordinator):
+    round_ = make_round(RoundStatus.MATCHING)
+    student = make_student()
+    browser = page(coordinator)
+    assert "không nhận đề cử" in browser.get(f"/rounds/{round_.id}/nominations").text
+    browser.get(f"/rounds/{round_.id}/nominations/add")
+    browser.post(f"/rounds/{round_.id}/nominations/add", {"students": [str(student.id)]}, 422)
+    browser.post(f"/rounds/{round_.id}/nominations/nominate", {"seen": ""}, 422)
+
+
+def test_round_in_preparation_is_not_shown_to_schools(page, coordinator):
+    page(coordinator).get(f"/rounds/{make_round(RoundStatus.DRAFT).id}/nominations", 404)
+
+
+# --- what students see ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def student(coordinator):
+    return make_student(full_name="Lê An", gpa=325, conduct=85)
+
+
+def test_student_sees_own_data_with_bands_and_failed_rules(page, student):
+    make_nomination(make_round(RoundStatus.OPEN, min_gpa=360), student, NominationStatus.INELIGIBLE)
+    text = page(make_user(Role.STUDENT, student=student)).get("/my-data").text
+    for said in (student.code, "3,25 – Giỏi", "85 – Tốt", "3,25 thấp hơn mức 3,60"):
+        assert said in text
+
+
+def test_student_reports_wrong_data_and_reads_the_answer(page, student, coordinator):
+    browser = page(make_user(Role.STUDENT, student=student))
+    assert "Ghi thông tin nào" in browser.get("/my-data/report").submit(422, message="").text
+    assert "đang chờ nhà trường" in browser.get("/my-data/report").submit(message="Lớp là K20B.").follow().text
+    assert "chưa trả lời" in browser.get("/my-data/report").submit(422, message="Còn nữa.").text
+
+    staff = page(coordinator)
+    assert "1 sinh viên báo" in staff.get("/students").text
+    listed = staff.get("/students/reports")
+    assert "Lớp là K20B." in listed.text
+    form = staff.get(listed.document.link("Trả lời Lê An"))
+    assert "Chọn một kết quả" in form.submit(422, answer="Đã sửa.").text
+    form.submit(outcome="correct", answer="Đã sửa lớp.")
+    form.submit(409, outcome="reject", answer="Không.")
+    assert "Đã sửa lớp." in browser.get("/my-data").text
+
+
+def test_reports_of_other_schools_are_not_found(page, coordinator):
+    report = make_data_report(make_student(school=TUEBA))
+    browser = page(coordinator)
+    browser.get(f"/students/reports/{report.id}", 404)
+    browser.post(f"/students/reports/{report.id}", {"outcome": "reject", "answer": "x"}, 404)
+    assert db.session.scalar(select(DataReport.status)) == "open"
+    assert report.id is not None
+
+
+def test_answered_report_leads_to_the_student(page, coordinator, student):
+    report = make_data_report(student, status="rejected", answer="Đúng rồi.", answered_at=clock.now())
+    assert page(coordinator).get(f"/students/reports/{report.id}", 302).location == f"/students/{student.id}"
+
+
+def test_students_see_no_pages_of_staff(page, student):
+    browser = page(make_user(Role.STUDENT, student=student))
+    for path in ("/students", f"/students/{student.id}", "/students/reports", "/students/new"):
+        browser.get(path, 403)
+    page(make_user(Role.AUDITOR)).get("/my-data", 403)
