@@ -1,15 +1,16 @@
-"""What several rules make of one round, as a table side by side."""
+"""What several rules make of one round, as a table side by side: the price of priority."""
 
 from typing import Any
 
+from portal.matching.price import measure
 from portal.matching.result import Result
 
 Row = tuple[str, list[str]]
 
 
 def comparison_table(results: list[Result]) -> str:
-    """A plain text table with one column for each result."""
-    rows = [("", [result.rule for result in results]), *_rows(results)]
+    """A plain text table with one column for each result; moves are counted from the first one."""
+    rows = [("", [result.rule for result in results]), *_rows(results), *_envy_rows(results)]
     first = max(len(name) for name, _ in rows)
     widths = [max(len(cells[k]) for _, cells in rows) for k in range(len(results))]
     lines = [
@@ -39,6 +40,21 @@ def _rows(results: list[Result]) -> list[Row]:
         rows.append((f"  choice {rank}", [str(r["rank_profile"].get(str(rank), 0)) for r in reports]))
     rows.append(("  through anywhere or a pin", [str(r["rank_profile"].get("0", 0)) for r in reports]))
     return rows
+
+
+def _envy_rows(results: list[Result]) -> list[Row]:
+    measures = [measure(result, results[0]) for result in results]
+    envies = [found["envy"] for found in measures]
+    rows = [
+        ("students who envy somebody behind them", [str(envy["behind"]) for envy in envies]),
+        ("students who would rather have an empty seat", [str(envy["empty"]) for envy in envies]),
+        ("students with either envy", [str(envy["students"]) for envy in envies]),
+    ]
+    for level in dict.fromkeys(level for envy in envies for level in envy.get("by_level", {})):
+        cells = [str(envy["by_level"].get(level, 0)) if "by_level" in envy else "-" for envy in envies]
+        rows.append((f"  refused to keep level {level}", cells))
+    moved = [str(found["moved"]) for found in measures]
+    return [*rows, (f"students placed otherwise than by {results[0].rule}", moved)]
 
 
 def _share(row: dict[str, Any]) -> str:

@@ -164,10 +164,12 @@ def _groups(published: Round) -> list[Group]:
     keys = np.stack([people.field[who], people.needs[who], level[who], alone[who]])
     _, start, inverse = np.unique(keys, axis=1, return_index=True, return_inverse=True)
     members = np.split(who[np.argsort(inverse, kind="stable")], np.cumsum(np.bincount(inverse))[:-1])
-    everything = np.arange(len(places.ids))
     groups = []
-    for first, students in zip(who[start], members, strict=True):
-        everyone = np.full(len(everything), first)
-        fits = published.eligible(everyone, everything) & published.reachable_unlisted(everyone, everything)
-        groups.append(Group(students, everything[fits]))
+    for first, students in zip(who[start].tolist(), members, strict=True):
+        fits = places.accepts[:, people.field[first]] & (places.min_gpa <= people.gpa[first])
+        fits &= (people.needs[first] & ~places.provides) == 0
+        openings = np.flatnonzero(fits)
+        if alone[first]:
+            openings = openings[~np.isin(first * len(places.ids) + openings, published.forbidden)]
+        groups.append(Group(students, openings))
     return groups
