@@ -140,7 +140,7 @@ class OfferFilters(QueryForm):
 class ApplicantFilters(QueryForm):
     """Filters of the list of students for coordinators."""
 
-    search = SearchField(_l("Tên hoặc mã sinh viên"))
+    search = SearchField(_l("Tên, mã sinh viên hoặc mã biên nhận"))
     progress = SelectField(_l("Tình trạng đơn"))
     school = SelectField(_l("Trường"))
 

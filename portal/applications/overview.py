@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, false, func, select, true
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true
 
 from portal.access import Permission
 from portal.accounts.models import User
@@ -82,7 +82,8 @@ def list_applicants(actor: User, round_id: UUID, wanted: ApplicantFilter, page: 
         .order_by(Student.sort_key, Student.code)
     )
     if wanted.search:
-        statement = statement.where(Student.search_text.like(like_pattern(wanted.search), escape="\\"))
+        named = Student.search_text.like(like_pattern(wanted.search), escape="\\")
+        statement = statement.where(or_(named, Submission.receipt == wanted.search.upper()))
     if wanted.progress:
         statement = statement.where(_reached == wanted.progress.value)
     if wanted.school:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -76,6 +77,16 @@ def rule_sentence(check: Check) -> str:
         ListRule.SOMEWHERE: _("Chọn nguyện vọng, hoặc đồng ý đến bất kỳ nơi nào phù hợp."),
         ListRule.PHONE: _("Cho biết số điện thoại liên hệ ở trang Thông tin thêm."),
     }[check.rule]
+
+
+def checklist(checks: Sequence[Check]) -> list[dict[str, Any]]:
+    """The rules with their numbers, and those of the others that are not met: what is worth reading."""
+    numbered = (ListRule.SHORTEST, ListRule.LONGEST, ListRule.DIFFICULT)
+    return [
+        {"label": rule_sentence(check), "met": check.met}
+        for check in checks
+        if not check.met or check.rule in numbered
+    ]
 
 
 def consent_as_shown(purpose: Purpose, round_: Round) -> str:

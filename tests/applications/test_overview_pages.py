@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from portal.access import Role
+from portal.applications.models import Submission
+from portal.extensions import db
 from portal.rounds.models import Round
 from tests.factories.accounts import make_user
 from tests.factories.applications import make_application
@@ -35,6 +37,10 @@ class TestStaff:
             found = browser.get(url, progress=progress)
             assert [cell.to_text() for cell in found.document.all("tbody th")] == [name]
         assert "Đỗ Bình" in browser.get(url, search="do binh").text
+        receipt = db.session.query(Submission).one().receipt
+        assert [
+            c.to_text() for c in browser.get(url, search=receipt.lower()).document.all("tbody th")
+        ] == names[:1]
         submitted = browser.get(browser.get(url).document.link("Bùi An"))
         assert opening.title in submitted.text
         assert PHONE in submitted.text

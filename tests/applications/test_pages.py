@@ -35,7 +35,7 @@ def add_all(browser: Any, round_: Round) -> Any:
 
 
 def ranked(answer: Any) -> list[str]:
-    return [cell.to_text() for cell in answer.document.all("tbody td a")]
+    return [cell.to_text() for cell in answer.document.all("tbody td > a")]
 
 
 def test_a_student_ranks_submits_and_gets_a_receipt(page: Any, round_: Round, applicant: Any) -> None:

@@ -135,7 +135,7 @@ def _choices_page(standing: Standing, refusal: str = "") -> str:
     return render_template(
         "applications/choices.html",
         listed=listed,
-        checks=[{"label": wording.rule_sentence(check), "met": check.met} for check in checks],
+        checks=wording.checklist(checks),
         ready=all(check.met for check in checks),
         refusal=refusal,
         **about(standing),

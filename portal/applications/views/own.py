@@ -111,10 +111,7 @@ def _submit_page(standing: Standing, form: SubmitForm) -> str:
         "applications/submit.html",
         form=form,
         listed=listed,
-        checks=[
-            {"label": wording.rule_sentence(check), "met": check.met}
-            for check in service.checks_of(standing, listed)
-        ],
+        checks=wording.checklist(service.checks_of(standing, listed)),
         needs=wording.needs_in_words(standing.application.needs if standing.application else []),
         **about(standing),
     )
