@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def edit_report(**values: object) -> Tamper:
 
 
 def raise_a_filled_level(published: Publication, instance: Instance) -> None:
-    def edit(report: dict) -> None:  # type: ignore[type-arg]
+    def edit(report: dict[str, Any]) -> None:
         report["levels"][0]["filled"] += 1
 
     published.edit_json("report.json", edit)
@@ -51,7 +52,7 @@ def edit_price(kind: str, change: Callable[[int], object]) -> Tamper:
     """Change the highest price (every price may be a lie, the highest one matters here)."""
 
     def tamper(published: Publication, instance: Instance) -> None:
-        def edit(certificate: dict) -> None:  # type: ignore[type-arg]
+        def edit(certificate: dict[str, Any]) -> None:
             name = max(certificate[kind], key=certificate[kind].__getitem__)
             certificate[kind][name] = change(certificate[kind][name])
 
@@ -65,7 +66,7 @@ def drop_a_price(published: Publication, instance: Instance) -> None:
 
 
 def turn_the_weights(published: Publication, instance: Instance) -> None:
-    def edit(certificate: dict) -> None:  # type: ignore[type-arg]
+    def edit(certificate: dict[str, Any]) -> None:
         certificate["levels"].reverse()
 
     published.edit_json("certificate.json", edit)
@@ -89,6 +90,37 @@ def change_cell(table: str, column: str, change: Callable[[str], str]) -> Tamper
             writer.writerows(rows)
 
     return tamper
+
+
+def edit_line(edit: Callable[[list[dict[str, Any]]], None]) -> Tamper:
+    """Change explanations; whatever `edit` does to the list of their objects is written back."""
+
+    def tamper(published: Publication, instance: Instance) -> None:
+        path = published.out / "explanations.jsonl"
+        lines = [json.loads(line) for line in path.read_text().splitlines()]
+        edit(lines)
+        path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+    return tamper
+
+
+def blame_coverage(lines: list[dict[str, Any]]) -> None:
+    reason = next(r for line in lines for r in line.get("reasons", []) if r["code"] == "full_by_merit")
+    del reason["seats"]
+    reason |= {"code": "needed_for_coverage", "level": "first 1"}
+
+
+def name_a_level_that_is_none(lines: list[dict[str, Any]]) -> None:
+    reason = next(r for line in lines for r in line.get("reasons", []) if "level" in r)
+    reason["level"] = "first 9"
+
+
+def hide_a_reason(lines: list[dict[str, Any]]) -> None:
+    next(line for line in lines if line.get("reasons"))["reasons"].pop()
+
+
+def forget_who_listed_an_empty_seat(lines: list[dict[str, Any]]) -> None:
+    next(line for line in lines if "empty" in line)["listed"] += 1
 
 
 OTHERS: dict[str, Tamper] = {
@@ -118,6 +150,12 @@ OTHERS: dict[str, Tamper] = {
     "no certificate": remove("certificate.json"),
     "no report": remove("report.json"),
     "no assignment": remove("assignment.csv"),
+    "another reason": edit_line(blame_coverage),
+    "a level that is none": edit_line(name_a_level_that_is_none),
+    "a reason hidden": edit_line(hide_a_reason),
+    "an empty seat made popular": edit_line(forget_who_listed_an_empty_seat),
+    "an explanation missing": edit_line(lambda lines: lines.pop()),
+    "an explanation too many": edit_line(lambda lines: lines.append({})),
     "a grade raised": change_cell("students", "gpa", lambda gpa: "4.00"),
     "a field changed": change_cell("students", "field", lambda field: "medicine"),
     "a seat more": change_cell("openings", "capacity", lambda seats: str(int(seats) + 1)),
@@ -136,7 +174,7 @@ def test_other_tampering_is_refused(name: str, publication: tuple[Publication, I
     assert all(finding.place and finding.message for finding in found)
 
 
-@pytest.mark.parametrize("name", ["assignment.csv", "report.json", "certificate.json"])
+@pytest.mark.parametrize("name", ["assignment.csv", "report.json", "certificate.json", "explanations.jsonl"])
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"[]", b"{", b"[" * 5000, b"null", b"a,b\n1\n"])
 def test_a_file_that_is_something_else_is_refused_not_a_crash(
     name: str, content: bytes, publication: tuple[Publication, Instance]

@@ -93,7 +93,7 @@ def test_a_hash_that_is_none_confirms_nothing(digest: str, published: Publicatio
 def test_progress_tells_each_stage(published: Publication) -> None:
     stages: list[str] = []
     check_result(published.directory, published.out, progress=lambda stage, share: stages.append(stage))
-    assert stages == ["reading", "terms", "assignment", "coverage", "choice"]
+    assert stages == ["reading", "terms", "assignment", "coverage", "choice", "explanations"]
 
 
 def moments_by_definition(arcs: list[tuple[int, int, int]], nodes: int, never: int) -> list[int]:

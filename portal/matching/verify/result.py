@@ -19,6 +19,8 @@ from portal.matching.verify.merit import check_stable
 from portal.matching.verify.network import build_network, count_levels
 from portal.matching.verify.prices import find_prices
 from portal.matching.verify.published_round import Round, read_round
+from portal.matching.verify.reasons import FILE as EXPLANATIONS
+from portal.matching.verify.reasons import check_explanations
 
 RULES = ("remote-first", "stable", "least-total-rank")
 Progress = Callable[[str, float], None]
@@ -65,7 +67,12 @@ def check_result(
         if findings:
             return findings
         findings = check_figures(report, published, assignment, terms.first_intern_first)
-        return findings + _check_rule(published, assignment, terms, out, coverage_only, progress)
+        findings += _check_rule(published, assignment, terms, out, coverage_only, progress)
+        if not findings and not coverage_only and (out / EXPLANATIONS).exists():
+            progress("explanations", 0.9)
+            names = {level["level"] for level in report["levels"]}
+            findings = check_explanations(out / EXPLANATIONS, published, assignment, terms.seed, names)
+        return findings
     except Unreadable as error:
         return [error.finding]
 
