@@ -8,17 +8,16 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from portal import clock
 from portal.access import Role
 from portal.accounts.models import ActivationLink
 from portal.extensions import db
 from portal.rounds.rules import RoundStatus
-from portal.students.models import DataReport, Nomination, Student
+from portal.students.models import Nomination, Student
 from portal.students.rules import NominationStatus
 from tests.factories.accounts import make_user
 from tests.factories.communes import ICTU, TUEBA
 from tests.factories.rounds import make_round
-from tests.factories.students import INSURANCE, make_data_report, make_nomination, make_student
+from tests.factories.students import INSURANCE, make_nomination, make_student
 from tests.html import words
 
 OTHER_ROLES = [
@@ -215,142 +214,3 @@ def test_invitation_shows_a_link_once_that_opens_the_account(page, coordinator):
     form = page().get(link[0])
     form.submit(password="rung co doi che", password_again="rung co doi che")
     assert "đã kích hoạt" in page(coordinator).get(f"/students/{student.id}").text
-
-
-# --- nominations ----------------------------------------------------------------------------------------------
-
-
-def test_chosen_students_enter_the_round(page, coordinator):
-    round_ = make_round(RoundStatus.OPEN)
-    chosen, left = make_student(full_name="Lê An"), make_student(full_name="Lê Bắc")
-    form = page(coordinator).get(f"/rounds/{round_.id}/nominations/add")
-    assert "Chọn ít nhất một" in form.submit(422, action="", having="students").text
-    form.submit(having="students", students=[str(chosen.id)])
-    assert db.session.scalars(select(Nomination.student_id)).all() == [chosen.id]
-    again = page(coordinator).get(f"/rounds/{round_.id}/nominations/add")
-    assert "Lê An" not in again.text
-    assert left.full_name in again.text
-
-
-@pytest.mark.parametrize("ids", [["x"], [str(uuid4())], ["\0"]])
-def test_made_up_ids_are_refused(page, coordinator, ids):
-    round_ = make_round(RoundStatus.OPEN)
-    status = 404 if len(ids[0]) > 1 else 422
-    page(coordinator).post(f"/rounds/{round_.id}/nominations/add", {"students": ids}, status)
-
-
-def test_foreign_student_cannot_be_put_into_a_round(page, coordinator):
-    round_ = make_round(RoundStatus.OPEN)
-    own, foreign = make_student(), make_student(school=TUEBA)
-    url = f"/rounds/{round_.id}/nominations/add"
-    browser = page(coordinator)
-    browser.post(url, {"students": [str(own.id), str(foreign.id)]}, 404)
-    assert db.session.scalar(select(Nomination.id)) is None
-    browser.post(url, {"students": [str(own.id)]}, 302)
-
-
-def test_everybody_who_meets_the_rules_is_nominated_after_a_look(page, coordinator):
-    round_ = make_round(RoundStatus.OPEN)
-    make_nomination(round_, make_student(full_name="Lê An"), NominationStatus.IMPORTED)
-    look = page(coordinator).get(f"/rounds/{round_.id}/nominations/nominate")
-    assert "Lê An" in look.text
-    make_nomination(round_, make_student(full_name="Lê Bắc"), NominationStatus.IMPORTED)
-    changed = look.submit(409, having="seen")
-    assert "Lê Bắc" in changed.text
-    changed.submit(having="seen")
-    assert db.session.scalars(select(Nomination.status)).all() == ["nominated", "nominated"]
-    assert "Không có sinh viên nào" in page(coordinator).get(f"/rounds/{round_.id}/nominations/nominate").text
-
-
-def test_one_student_is_nominated_from_their_page(page, coordinator):
-    nomination = make_nomination(make_round(RoundStatus.OPEN), status=NominationStatus.IMPORTED)
-    student = page(coordinator).get(f"/students/{nomination.student_id}")
-    student.submit(action="nominate")
-    student.submit(409, action="nominate")
-    assert db.session.scalar(select(Nomination.status)) == "nominated"
-
-
-def test_withdrawal_asks_for_a_reason_and_is_shown_with_it(page, coordinator):
-    nomination = make_nomination(make_round(RoundStatus.APPLYING))
-    url = f"/nominations/{nomination.id}/withdraw"
-    browser = page(coordinator)
-    assert "Ghi lý do rút" in browser.get(url).submit(422, reason=" ").text
-    browser.get(url).submit(reason="Đi du học.")
-    assert "Đi du học." in browser.get(f"/students/{nomination.student_id}").text
-    assert browser.get(url, 302).location == f"/students/{nomination.student_id}"
-    browser.post(url, {"reason": "x", "version": "2"}, 409)
-
-
-def test_nominations_of_other_schools_are_not_found(page, coordinator):
-    nomination = make_nomination(make_round(RoundStatus.OPEN), make_student(school=TUEBA), NominationStatus.IMPORTED)
-    browser = page(coordinator)
-    browser.get(f"/nominations/{nomination.id}/withdraw", 404)
-    for verb in ("withdraw", "nominate"):
-        browser.post(f"/nominations/{nomination.id}/{verb}", {"reason": "x", "version": "1"}, 404)
-
-
-def test_closed_round_offers_no_forms_and_takes_none(page, coordinator):
-    round_ = make_round(RoundStatus.MATCHING)
-    student = make_student()
-    browser = page(coordinator)
-    assert "không nhận đề cử" in browser.get(f"/rounds/{round_.id}/nominations").text
-    browser.get(f"/rounds/{round_.id}/nominations/add")
-    browser.post(f"/rounds/{round_.id}/nominations/add", {"students": [str(student.id)]}, 422)
-    browser.post(f"/rounds/{round_.id}/nominations/nominate", {"seen": ""}, 422)
-
-
-def test_round_in_preparation_is_not_shown_to_schools(page, coordinator):
-    page(coordinator).get(f"/rounds/{make_round(RoundStatus.DRAFT).id}/nominations", 404)
-
-
-# --- what students see ----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def student(coordinator):
-    return make_student(full_name="Lê An", gpa=325, conduct=85)
-
-
-def test_student_sees_own_data_with_bands_and_failed_rules(page, student):
-    make_nomination(make_round(RoundStatus.OPEN, min_gpa=360), student, NominationStatus.INELIGIBLE)
-    text = page(make_user(Role.STUDENT, student=student)).get("/my-data").text
-    for said in (student.code, "3,25 – Giỏi", "85 – Tốt", "3,25 thấp hơn mức 3,60"):
-        assert said in text
-
-
-def test_student_reports_wrong_data_and_reads_the_answer(page, student, coordinator):
-    browser = page(make_user(Role.STUDENT, student=student))
-    assert "Ghi thông tin nào" in browser.get("/my-data/report").submit(422, message="").text
-    assert "đang chờ nhà trường" in browser.get("/my-data/report").submit(message="Lớp là K20B.").follow().text
-    assert "chưa trả lời" in browser.get("/my-data/report").submit(422, message="Còn nữa.").text
-
-    staff = page(coordinator)
-    assert "1 sinh viên báo" in staff.get("/students").text
-    listed = staff.get("/students/reports")
-    assert "Lớp là K20B." in listed.text
-    form = staff.get(listed.document.link("Trả lời Lê An"))
-    assert "Chọn một kết quả" in form.submit(422, answer="Đã sửa.").text
-    form.submit(outcome="correct", answer="Đã sửa lớp.")
-    form.submit(409, outcome="reject", answer="Không.")
-    assert "Đã sửa lớp." in browser.get("/my-data").text
-
-
-def test_reports_of_other_schools_are_not_found(page, coordinator):
-    report = make_data_report(make_student(school=TUEBA))
-    browser = page(coordinator)
-    browser.get(f"/students/reports/{report.id}", 404)
-    browser.post(f"/students/reports/{report.id}", {"outcome": "reject", "answer": "x"}, 404)
-    assert db.session.scalar(select(DataReport.status)) == "open"
-    assert report.id is not None
-
-
-def test_answered_report_leads_to_the_student(page, coordinator, student):
-    report = make_data_report(student, status="rejected", answer="Đúng rồi.", answered_at=clock.now())
-    assert page(coordinator).get(f"/students/reports/{report.id}", 302).location == f"/students/{student.id}"
-
-
-def test_students_see_no_pages_of_staff(page, student):
-    browser = page(make_user(Role.STUDENT, student=student))
-    for path in ("/students", f"/students/{student.id}", "/students/reports", "/students/new"):
-        browser.get(path, 403)
-    page(make_user(Role.AUDITOR)).get("/my-data", 403)
