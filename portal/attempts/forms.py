@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.attempts.rules import Decision
-from portal.fields import CleanString, CleanText
+from portal.fields import CleanString, CleanText, HiddenText, SearchField
 from portal.forms import PortalForm, QueryForm
 from portal.rounds.rules import PRIORITY_LEVELS
 
 
 class StartForm(PortalForm):
-    key = HiddenField()  # made with the page: pressing twice starts one attempt
+    key = HiddenText()  # made with the page: pressing twice starts one attempt
     first_intern_first = BooleanField(
         _l("Ưu tiên để mỗi xã khó khăn có ít nhất một thực tập sinh trước"),
         description=_l("Người đầu tiên của từng xã mức 1 và 2 được tính trước các chỗ còn lại của những xã đó."),
@@ -25,15 +25,15 @@ class StartForm(PortalForm):
 
 
 class SendForm(PortalForm):
-    version = HiddenField()
+    version = HiddenText()
 
 
 class DecisionForm(PortalForm):
     """Carries what the page showed, so that a decision on something else is refused."""
 
-    version = HiddenField()
-    sending = HiddenField()
-    answers = HiddenField()
+    version = HiddenText()
+    sending = HiddenText()
+    answers = HiddenText()
     decision = RadioField(
         _l("Quyết định của bạn"),
         choices=[
@@ -50,7 +50,7 @@ class DecisionForm(PortalForm):
 
 
 class RowFilters(QueryForm):
-    q = StringField(_l("Tên hoặc mã sinh viên, tên xã"))
+    q = SearchField(_l("Tên hoặc mã sinh viên, tên xã"))
     school = SelectField(_l("Trường"), validate_choice=False)
     level = SelectField(
         _l("Mức ưu tiên"),

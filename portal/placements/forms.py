@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import SelectField
 
+from portal.fields import HiddenText, SearchField
 from portal.forms import PortalForm, QueryForm
 from portal.rounds.rules import PRIORITY_LEVELS
 
@@ -12,12 +13,12 @@ from portal.rounds.rules import PRIORITY_LEVELS
 class PublishForm(PortalForm):
     """Carries the attempt's version, and the published attempt that the page said will be replaced."""
 
-    version = HiddenField()
-    replaces = HiddenField()
+    version = HiddenText()
+    replaces = HiddenText()
 
 
 class PlacementFilters(QueryForm):
-    q = StringField(_l("Tên hoặc mã sinh viên, tên xã"))
+    q = SearchField(_l("Tên hoặc mã sinh viên, tên xã"))
     school = SelectField(_l("Trường"), validate_choice=False)
     level = SelectField(
         _l("Mức ưu tiên"),

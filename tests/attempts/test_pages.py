@@ -144,6 +144,38 @@ def test_a_waiting_attempt_can_be_stopped(page: Opens) -> None:
     coordinator.get(f"/attempts/{attempt.id}/cancel").submit(409)
 
 
+def test_a_failed_attempt_says_what_to_do(page: Opens) -> None:
+    people, market = make_people(), make_market()
+    attempt = start_attempt(market, people)
+    attempt.frozen_input = start_attempt(make_market(2)).frozen_input
+    db.session.commit()
+    Worker(beats=False).run_due()
+    shown = page(people.coordinator).get(f"/attempts/{attempt.id}")
+    assert "Không chạy được phương án này" in shown.text
+    assert "Hãy chạy phương án mới" in shown.text
+
+
+@pytest.mark.parametrize("place", ["attempts/new", "send-for-approval", "publish", "cancel"])
+def test_forms_without_a_word_or_full_of_garbage_never_break(page: Opens, place: str) -> None:
+    people = make_people()
+    attempt = make_attempt(people=people)
+    coordinator = page(people.coordinator)
+    url = f"/rounds/{attempt.round_id}/{place}" if "/" in place else f"/attempts/{attempt.id}/{place}"
+    garbage = {"version": "9" * 400, "replaces": "x\x00", "key": "\x00" * 9, "note": "\u202e"}
+    coordinator.post(url, garbage, status=422 if "/" in place else 409)
+    coordinator.post(url, status=302 if "/" in place else 409)
+
+
+def test_a_decision_full_of_garbage_is_refused(page: Opens) -> None:
+    people = make_people()
+    attempt = make_attempt(None, SENT, people=people)
+    approver, url = page(people.approvers["university_approver"]), f"/attempts/{attempt.id}/decision"
+    approver.post(url, {"decision": "publish", "reason": "\x07"}, status=422)
+    approver.post(url, {"decision": "approve", "version": "1e9", "sending": "x" * 900, "answers": "-1"}, status=409)
+    approver.post(url, status=422)
+    assert attempt.decisions == []
+
+
 def test_sending_and_two_decisions_approve(page: Opens) -> None:
     people = make_people()
     attempt = make_attempt(people=people)
