@@ -34,7 +34,7 @@ def test_no_false_alarm_on_random_rounds(block: int, tmp_path: Path) -> None:
         rng = Random(number)
         instance = random_round(rng, 7).instance()
         rule = rng.choice(["remote-first", "remote-first", *RULES])
-        where = tmp_path / str(number)
+        where = tmp_path / rule  # each round takes the place of the one before
         published = publish(instance, where, rule=rule, seed=f"{number:032x}", first_intern_first=rng.random() < 0.7)
         assert check_result(published.directory, published.out) == []
 
