@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, Row, Select, Uuid, column, func, literal, select, table, union_all
+from sqlalchemy.orm import lazyload
 
 from portal import clock
 from portal.access import Permission
@@ -40,7 +41,9 @@ def can_see(actor: Any, round_: Round) -> bool:
 
 def get_round(round_id: UUID, actor: Any = None) -> Round:
     """The round; NotFound when there is none, or when `actor` (if given) may not see it yet."""
-    round_ = db.session.get(Round, round_id)
+    # Fields and steps are read when they are asked for: most pages of a round show neither.
+    late = (lazyload(Round.fields), lazyload(Round.steps))
+    round_ = db.session.get(Round, round_id, options=late)
     if round_ is None or (actor is not None and not can_see(actor, round_)):
         raise NotFound
     return round_

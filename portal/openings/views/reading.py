@@ -32,11 +32,15 @@ def index(round_id: UUID) -> Any:
         round=round_,
         page=page,
         filters=filters,
-        field_names=names,
-        fields=queries.fields_by_opening(row.id for row in page),
+        fields=_named_fields([row.id for row in page], names),
         counts=queries.count_by_status(current_user, round_.id),
         is_open=openings_open(round_, clock.now()),
     )
+
+
+def _named_fields(opening_ids: list[UUID], names: dict[str, str]) -> dict[UUID, str]:
+    codes = queries.fields_by_opening(opening_ids)
+    return {key: ", ".join(name for code, name in names.items() if code in codes[key]) for key in opening_ids}
 
 
 @bp.route("/openings/<uuid:opening_id>")
