@@ -38,12 +38,12 @@ SIZES = {
     "nation": Size(500_000, 70_000, 3_321, 16_605, 60_000, 1, False),
 }
 # At most so many CPU seconds, by size, then family or measure.
-REMOTE_FIRST = {
+REMOTE_FIRST: dict[str, dict[str, float]] = {
     "province": {"easy": 0.02, "scarce": 0.02, "scarce-anywhere": 0.03},
     "university": {"easy": 0.2, "scarce": 0.4, "scarce-anywhere": 0.6},
     "nation": {"easy": 20, "scarce": 120, "scarce-anywhere": 240},
 }
-LIMITS = {
+LIMITS: dict[str, dict[str, float]] = {
     "province": {"coverage certificate checked": 0.005, "all explanations": 0.02},
     "university": {"coverage certificate checked": 0.01, "all explanations": 0.3},
     "nation": {"coverage certificate checked": 1, "all explanations": 20},
