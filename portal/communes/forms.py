@@ -7,12 +7,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SelectField
+from wtforms import SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.communes.models import Classification, Commune
 from portal.communes.rules import LEVELS, Level
-from portal.fields import CleanString, CleanText, DayField, SearchField
+from portal.fields import CleanString, CleanText, DayField, HiddenText, SearchField
 from portal.forms import PortalForm, QueryForm
 
 _PREFIX = "level_"
@@ -64,7 +64,7 @@ class DecisionForm(PortalForm):
     note = CleanText(
         _l("Ghi chú"), validators=[Optional(), Length(max=2000, message=_l("Ghi chú dài nhất 2000 ký tự."))]
     )
-    version = HiddenField()
+    version = HiddenText()
 
     def decision(self) -> dict[str, Any]:
         """The decision's own columns as typed."""

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
 
 from portal.access import Role
@@ -17,6 +17,7 @@ from portal.fields import (
     DayField,
     FirstDayField,
     GpaField,
+    HiddenText,
     IntegerField,
     LastDayField,
     PhoneField,
@@ -50,7 +51,7 @@ class RoundFilters(QueryForm):
 class MoveForm(PortalForm):
     """Asks once more before a round moves on."""
 
-    version = HiddenField()
+    version = HiddenText()
 
 
 class CancelForm(MoveForm):
@@ -86,7 +87,7 @@ class DetailsForm(PortalForm):
             Length(max=254, message=_l("Địa chỉ dài nhất 254 ký tự.")),
         ],
     )
-    version = HiddenField()
+    version = HiddenText()
 
     def settings(self) -> dict[str, Any]:
         """The columns of Round that the form sets."""
@@ -151,9 +152,7 @@ class RoundForm(ExtensionForm):
     )
     anywhere_allowed = BooleanField(_l("Cho phép chọn “đi bất kỳ đâu”"))
     rule = RadioField(_l("Quy tắc xếp"), choices=[(rule.value, RULES[rule]) for rule in OFFERED_RULES])
-    first_intern_first = BooleanField(
-        _l("Mỗi xã khó khăn có một thực tập sinh trước khi xã nào có người thứ hai")
-    )
+    first_intern_first = BooleanField(_l("Mỗi xã khó khăn có một thực tập sinh trước khi xã nào có người thứ hai"))
     classification_id = SelectField(_l("Quyết định phân loại xã"))
     consent_text = CleanText(
         _l("Nội dung sinh viên đồng ý khi nộp"),

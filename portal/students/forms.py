@@ -9,7 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from portal.fields import (
@@ -17,6 +17,7 @@ from portal.fields import (
     CleanText,
     DayField,
     GpaField,
+    HiddenText,
     IntegerField,
     ParsedField,
     PhoneField,
@@ -46,7 +47,7 @@ class MajorCodeField(ParsedField):
 class StudentForm(PortalForm):
     """What the school knows of a student."""
 
-    version = HiddenField()
+    version = HiddenText()
     school = SelectField(wording.COLUMNS["school"], validators=[InputRequired(_l("Chọn trường."))])
     code = StudentCodeField(wording.COLUMNS["code"], validators=[InputRequired(_l("Nhập mã sinh viên."))])
     full_name = CleanString(
@@ -95,13 +96,13 @@ class StudentForm(PortalForm):
 class VersionForm(PortalForm):
     """A step on one record: knows which version of it the page showed."""
 
-    version = HiddenField()
+    version = HiddenText()
 
 
 class FingerprintForm(PortalForm):
     """A step on a whole list: knows which list the page showed."""
 
-    seen = HiddenField()
+    seen = HiddenText()
 
 
 class AddForm(PortalForm):

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
-from tests.site import Site
 from tests.chromium import FLAGS, find_chromium
+from tests.site import Site
 
 PHONE = {"width": 360, "height": 740}
 
