@@ -13,10 +13,10 @@ from pathlib import Path
 from portal.matching.commands import compare, generate, solve, verify
 from portal.matching.files import FilesRefused
 from portal.matching.generate import FAMILIES
-from portal.matching.outputs import OutputRefused
+from portal.matching.outputs import Refused
 from portal.matching.solver import RULES
 
-REFUSED = 2
+NOT_DONE = 2
 INTERRUPTED = 130
 
 
@@ -31,12 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for fault in refused.faults:
             print(fault, file=sys.stderr)
         print(f"refused: {len(refused.faults)} faults, nothing written", file=sys.stderr)
-        return REFUSED
-    except (OutputRefused, ValueError, OSError) as error:
+        return NOT_DONE
+    except (Refused, OSError) as error:
         if isinstance(error, BrokenPipeError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         print(f"refused: {error}", file=sys.stderr)
-        return REFUSED
+        return NOT_DONE
     except KeyboardInterrupt:
         print("interrupted, nothing written", file=sys.stderr)
         return INTERRUPTED

@@ -11,7 +11,7 @@ from portal.matching.comparison import comparison_table
 from portal.matching.files import ReadRound, read_directory
 from portal.matching.generate import generate as make_round
 from portal.matching.generate import students_for
-from portal.matching.outputs import ensure_writable, json_bytes, write_files
+from portal.matching.outputs import Refused, ensure_writable, json_bytes, write_files
 from portal.matching.result import Options, Result
 from portal.matching.result_files import result_files
 from portal.matching.solver import solve as match
@@ -56,7 +56,7 @@ def verify(options: argparse.Namespace) -> int:
     """Check a published result; every finding on a line of its own."""
     for directory in (options.directory, options.out):
         if not directory.is_dir():
-            raise ValueError(f"{directory} is not a directory")
+            raise Refused(f"{directory} is not a directory")
     watch = Stopwatch(sys.stderr)
     findings = check_result(
         options.directory,
@@ -90,18 +90,21 @@ def compare(options: argparse.Namespace) -> int:
 def generate(options: argparse.Namespace) -> int:
     """Write a made-up round."""
     if (options.directory / "pins.csv").exists():
-        raise ValueError(f"{options.directory} holds pins.csv of another round")
+        raise Refused(f"{options.directory} holds pins.csv of another round")
     students = options.students
     if students is None:
         students = students_for(options.family, options.seats)
-    made = make_round(
-        students=students,
-        communes=options.communes,
-        openings=options.openings,
-        seats=options.seats,
-        seed=options.seed,
-        family=options.family,
-    )
+    try:
+        made = make_round(
+            students=students,
+            communes=options.communes,
+            openings=options.openings,
+            seats=options.seats,
+            seed=options.seed,
+            family=options.family,
+        )
+    except ValueError as error:
+        raise Refused(str(error)) from error
     made.write(options.directory)
     print(f"{students} students, {options.openings} openings, {len(made.choices)} choices in {options.directory}")
     return DONE

@@ -12,19 +12,19 @@ from typing import Any
 HAND_CHANGES = "changes.csv"
 
 
-class OutputRefused(ValueError):
-    """The result cannot be written where it was asked for."""
+class Refused(ValueError):
+    """What was asked cannot be done with these directories or numbers; nothing was written."""
 
 
 def ensure_writable(out: Path) -> None:
     """Refuse, before any work, a place where a result cannot or must not be written.
 
-    Raises OutputRefused: `out` is a file, or holds hand changes that belong to an earlier result.
+    Raises Refused: `out` is a file, or holds hand changes that belong to an earlier result.
     """
     if out.exists() and not out.is_dir():
-        raise OutputRefused(f"{out} is not a directory")
+        raise Refused(f"{out} is not a directory")
     if (out / HAND_CHANGES).exists():
-        raise OutputRefused(f"{out} holds {HAND_CHANGES} of a published result; choose another directory")
+        raise Refused(f"{out} holds {HAND_CHANGES} of a published result; choose another directory")
 
 
 def write_files(out: Path, files: dict[str, bytes]) -> None:

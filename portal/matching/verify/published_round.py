@@ -17,7 +17,7 @@ from portal.matching.verify.tables import Table
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 NOBODY = -1
-YES = {"1", "true", "yes", "x"}
+YES = {"1", "true", "yes"}
 NO = {"0", "false", "no", ""}
 
 
