@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from portal.access import Role
+from portal.applications.models import Choice
+from portal.extensions import db
 from portal.rounds.models import Round
-from tests.applications.steps import home_of
+from tests.applications.steps import begun, home_of
 from tests.factories.accounts import make_user
 from tests.factories.applications import make_applicant, make_application
 from tests.factories.communes import REMOTE, VAN_LANG, WARD
@@ -71,3 +75,19 @@ def test_lists_take_ten_statements_however_long_they_are(page: Any, app: Any, co
             counts[name].append(len(statements))
     for found in counts.values():
         assert found[0] == found[1] <= 10, counts
+
+
+@pytest.mark.parametrize("value", ["", "\x00", "\u202e", "x" * 20_000, "-1", "9" * 30, "<b>", "🙂" * 50])
+def test_no_form_breaks_on_what_is_sent(page: Any, round_: Round, applicant: Any, value: str) -> None:
+    begun(applicant, round_)
+    browser = page(applicant)
+    for part, field in (("/details", "phone"), ("/submit", "key")):
+        names = browser.get(home_of(round_) + part).document.form(having=field).controls
+        sent = {name: value for name in names if name not in ("csrf_token", "version", "matching")}
+        seen = value if part == "/details" else "1"
+        browser.post(home_of(round_) + part, {**sent, "version": seen}, 422)
+    choice = db.session.query(Choice).first()
+    browser.post(f"{home_of(round_)}/choices/{choice.id}/up", {"version": value}, 409)
+    browser.post(f"{home_of(round_)}/discard", {"version": value}, 302)
+    browser.post(f"{home_of(round_)}/withdraw", {"version": value}, 409)
+    browser.get(f"{home_of(round_)}/submissions/{choice.id}", 404)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from portal.openings.rules import OpeningStatus
 from tests.factories.communes import VAN_LANG, VAN_LANG_BREVE, WARD
 from tests.factories.openings import make_opening
@@ -60,3 +62,21 @@ def test_a_demonstration_says_so_wherever_a_level_is_shown(page: Any, reviewer: 
     browser = page(reviewer)
     for url in (f"/rounds/{round_.id}/openings", f"/openings/{opening.id}", f"/openings/{opening.id}/review"):
         assert "Dữ liệu mô phỏng" in browser.get(url).text
+
+
+HOSTILE = ("", "\x00", "\u202e", "x" * 20_000, "-1", "9" * 30, "<b>", "%s", "🙂" * 50)
+
+
+@pytest.mark.parametrize("form", ["new", "edit", "withdraw", "enter", "review"])
+def test_no_form_breaks_on_what_is_sent(page: Any, officer: Any, reviewer: Any, form: str) -> None:
+    round_ = make_round()
+    statuses = {"edit": OpeningStatus.DRAFT, "review": OpeningStatus.SUBMITTED}
+    opening = make_opening(round_, statuses.get(form, OpeningStatus.APPROVED))
+    of_round = form in ("new", "enter")
+    url = f"/rounds/{round_.id}/openings/{form}" if of_round else f"/openings/{opening.id}/{form}"
+    browser = page(reviewer if form in ("enter", "review") else officer)
+    field = {"withdraw": "reason", "review": "decision"}.get(form, "title")
+    names = browser.get(url).document.form(having=field).controls
+    for value in HOSTILE:
+        sent = dict.fromkeys(names, value if form != "withdraw" else "\u202e")
+        browser.post(url, {**sent, "version": value, "csrf_token": browser.csrf_token()}, 422)

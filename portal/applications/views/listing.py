@@ -118,6 +118,7 @@ def _change(standing: Standing, verb: Callable[[], None]) -> Any:
         verb()
         db.session.commit()
     except NotFound:
+        db.session.rollback()
         raise
     except StaleVersion:
         db.session.rollback()
