@@ -54,8 +54,11 @@ format: .venv/installed-dev
 	$(BIN) -m ruff check --fix .
 	$(BIN) -m ruff format .
 
+# SIZES=province,university,nation measures the largest rounds too, which takes long.
+SIZES ?= province,university
 bench: .venv/installed-dev
-	$(BIN) -m tests.bench
+	$(BIN) -m tests.bench.bench_pages
+	$(BIN) -m tests.bench.bench_matching --sizes $(SIZES)
 
 LOCK := $(BIN) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock' --quiet --upgrade
