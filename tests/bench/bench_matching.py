@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from portal.matching.generate import FAMILIES, generate
@@ -66,10 +66,10 @@ def main() -> None:
         for family in options.families.split(","):
             print(f"measuring {size}, {family} …", file=sys.stderr, flush=True)
             figures += measure(size, family)
+            if options.json:  # as it goes: the nation takes many minutes
+                lines = [json.dumps(asdict(figure), ensure_ascii=False) for figure in figures]
+                options.json.write_text("\n".join(lines) + "\n", encoding="utf-8")
     show(figures)
-    if options.json:
-        lines = [json.dumps(vars(figure), ensure_ascii=False) for figure in figures]
-        options.json.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def measure(size: str, family: str) -> list[Figure]:
