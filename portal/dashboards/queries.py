@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, func, select
 
 from portal.access import Role
 from portal.accounts.models import User
@@ -17,6 +18,7 @@ from portal.openings.models import Opening
 from portal.openings.rules import OpeningStatus
 from portal.rounds.models import Round, RoundPriority
 from portal.rounds.rules import RoundStatus
+from portal.vietnamese.dates import local_day
 
 _ACTIVE = (
     RoundStatus.OPEN,
@@ -47,22 +49,43 @@ class RoundWork:
     tasks: list[Task]
 
 
-def list_active_rounds(*, drafts: bool = False) -> list[Round]:
-    """Rounds that are going on, the one with the latest deadline first; `drafts` adds those being prepared."""
-    shown = [status.value for status in _ACTIVE] + ([RoundStatus.DRAFT.value] if drafts else [])
-    statement = select(Round).where(Round.status.in_(shown)).order_by(Round.applications_close_at.desc(), Round.id)
-    return list(db.session.scalars(statement.limit(_MOST_ROUNDS)))
+def list_active_rounds() -> list[Round]:
+    """Rounds that are going on, the one with the latest deadline first."""
+    return _list_rounds(Round.status.in_([status.value for status in _ACTIVE]))
 
 
 def list_work(actor: User, now: datetime) -> list[RoundWork]:
-    """Every active round with this person's tasks in it; a student sees only rounds they were posted into."""
+    """Every round that concerns this person now, with their tasks; a student sees only those they were posted into.
+
+    A round that was cancelled after it had opened stays until its internship would have ended: everybody is told.
+    """
+    shown = Round.status.in_([status.value for status in _ACTIVE])
+    told = (Round.status == RoundStatus.CANCELLED.value) & Round.opened_at.is_not(None)
+    shown |= told & (Round.internship_ends_on >= local_day(now))
+    if actor.has_role(Role.UNIVERSITY_COORDINATOR):
+        shown |= Round.status == RoundStatus.DRAFT.value
     lists = [list_tasks for roles, list_tasks in _TASKS if roles & set(actor.roles)]
     work = []
-    for round_ in list_active_rounds(drafts=actor.has_role(Role.UNIVERSITY_COORDINATOR)):
-        tasks = [task for list_tasks in lists for task in list_tasks(actor, round_, now)]
+    for round_ in _list_rounds(shown):
+        if round_.status == RoundStatus.CANCELLED.value:
+            tasks = _cancellation(actor, round_)
+        else:
+            tasks = [task for list_tasks in lists for task in list_tasks(actor, round_, now)]
         if tasks or actor.roles != [Role.STUDENT]:
             work.append(RoundWork(round_, tasks))
     return work
+
+
+def _list_rounds(condition: ColumnElement[bool]) -> list[Round]:
+    statement = select(Round).where(condition).order_by(Round.applications_close_at.desc(), Round.id)
+    return list(db.session.scalars(statement.limit(_MOST_ROUNDS)))
+
+
+def _cancellation(actor: User, round_: Round) -> list[Task]:
+    if actor.roles == [Role.STUDENT] and not students.is_posted(actor, round_):
+        return []
+    reason = round_.cancelled_reason or ""
+    return [Task(_("Đợt này đã huỷ, không cần làm gì thêm. Lý do: %(reason)s", reason=reason), state="waiting")]
 
 
 def open_seats(round_: Round) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from portal.access import Role
+from portal.rounds import service as rounds
 from portal.rounds.rules import RoundStatus
 from tests.factories.accounts import make_user
 from tests.factories.applications import make_application
@@ -79,3 +80,13 @@ def test_home_costs_the_same_for_few_and_many_requests(page, count_queries):
             browser.get("/home")
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 10, counts
+
+
+def test_those_concerned_are_told_that_a_round_was_cancelled(page):
+    round_ = make_round(RoundStatus.APPLYING)
+    posted, other = make_student(), make_student()
+    make_nomination(round_, posted)
+    rounds.cancel(round_, reason="Thiếu kinh phí", actor=make_user(Role.UNIVERSITY_COORDINATOR))
+    for user in (make_user(Role.STUDENT, student=posted), make_user(Role.COMMUNE_OFFICER)):
+        assert "Thiếu kinh phí" in page(user).get("/home").text
+    assert "Thiếu kinh phí" not in page(make_user(Role.STUDENT, student=other)).get("/home").text

@@ -25,9 +25,7 @@ from portal.students.rules import NominationStatus
 def list_tasks(actor: User, round_: Round, now: datetime) -> list[Task]:
     """The student's tasks in one round; empty when no school has posted them into it."""
     ids = actor.scope(Permission.APPLY).student_ids
-    nomination = db.session.scalar(
-        select(Nomination).where(Nomination.round_id == round_.id, Nomination.student_id.in_(ids))
-    )
+    nomination = _find_nomination(actor, round_)
     if nomination is None:
         return []
     if nomination.status != NominationStatus.NOMINATED.value:
@@ -37,6 +35,16 @@ def list_tasks(actor: User, round_: Round, now: datetime) -> list[Task]:
     )
     done = Task(_("Trường đã đề cử bạn."), url_for("students.me"), state="done")
     return [done, *_application(application, round_, now), *_outcome(round_)]
+
+
+def is_posted(actor: User, round_: Round) -> bool:
+    """Whether a school has put the student into the round."""
+    return _find_nomination(actor, round_) is not None
+
+
+def _find_nomination(actor: User, round_: Round) -> Nomination | None:
+    ids = actor.scope(Permission.APPLY).student_ids
+    return db.session.scalar(select(Nomination).where(Nomination.round_id == round_.id, Nomination.student_id.in_(ids)))
 
 
 def _not_nominated(nomination: Nomination) -> Task:
