@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from jinja2 import Environment, nodes
 
+from portal import create_app
 from portal.styleguide import samples
 from tests.components.drawing import TEMPLATES, open_page
 from tests.html import faults_of
@@ -29,3 +32,10 @@ def test_every_macro_is_shown_on_a_page() -> None:
     }
     macros = {m.name for path in COMPONENTS for m in reader.parse(path.read_text("utf-8")).find_all(nodes.Macro)}
     assert macros - called == set()
+
+
+@pytest.mark.parametrize(("environment", "shown"), [("development", True), ("production", False)])
+def test_catalogue_is_not_in_production(tmp_path: Path, environment: str, shown: bool) -> None:
+    database = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    app = create_app({"PORTAL_ENV": environment, "SQLALCHEMY_DATABASE_URI": database})
+    assert ("styleguide.index" in app.view_functions) is shown
