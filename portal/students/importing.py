@@ -8,10 +8,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from portal.access import Permission
 from portal.accounts.models import User
 from portal.audit.service import record
+from portal.errors import DomainError
 from portal.extensions import db
 from portal.rounds.models import Round
 from portal.schools.models import School
@@ -51,24 +53,27 @@ def import_students(round_: Round, entries: Sequence[Entry], *, actor: User) -> 
     withdrawn from the round stay so. Raises FaultyTable when a code belongs to another school.
     """
     nominating.ensure_window(round_)
-    schools = _schools_of_entries(entries, actor)
+    own = {school.code: school for school in queries.list_schools(actor.scope(Permission.NOMINATE).school_codes)}
+    schools = _schools_of_entries(entries, own)
     stored = {
         student.code: student for student in _in_chunks(Student, Student.code, [e.values["code"] for e in entries])
     }
-    _ensure_own(entries, schools, stored)
+    _ensure_own(entries, schools, stored, own)
     known = queries.known_majors(major_code(entry.values["major_text"])[0] for entry in entries)
     outcome = Outcome()
-    students = []
-    for entry in entries:
-        code = entry.values["code"]
-        student = stored.get(code)
-        if student is None:
-            student = _new(schools[code], entry.values, known)
-            outcome.added.append(code)
-        else:
-            _update(student, entry.values, known, outcome, actor)
-        students.append(student)
-    _write(students, outcome, actor)
+    students = [
+        stored.get(entry.values["code"]) or _new(schools[entry.values["code"]], entry.values, known)
+        for entry in entries
+    ]
+    outcome.added = [student.code for student in students if student.code not in stored]
+    corrections = [
+        (student, changed)
+        for entry, student in zip(entries, students, strict=True)
+        if student.code in stored and (changed := _corrected(student, entry.values, known))
+    ]
+    outcome.changed = [student.code for student, _changed in corrections]
+    outcome.unchanged = sorted(set(stored) - set(outcome.changed))
+    _write([student for student in students if student.code not in stored], corrections, actor)
     outcome.statuses = _enter(round_, students, actor)
     record(
         "students_imported",
@@ -81,12 +86,9 @@ def import_students(round_: Round, entries: Sequence[Entry], *, actor: User) -> 
     return outcome
 
 
-def _schools_of_entries(entries: Iterable[Entry], actor: User) -> dict[str, School | None]:
-    """Code → the actor's school it belongs to; None where it begins like those of a school that is not theirs."""
-    schools = queries.list_schools()
-    prefixes = {school.code: school.student_code_prefix for school in schools}
-    scope = actor.scope(Permission.NOMINATE)
-    own = {s.code: s for s in schools if scope.everything or s.code in scope.school_codes}
+def _schools_of_entries(entries: Iterable[Entry], own: Mapping[str, School]) -> dict[str, School | None]:
+    """Code → the school among `own` that it belongs to; None where it begins like the codes of another."""
+    prefixes = {school.code: school.student_code_prefix for school in queries.list_schools()}
     only = next(iter(own.values())) if len(own) == 1 else None
     found: dict[str, School | None] = {}
     for entry in entries:
@@ -95,13 +97,18 @@ def _schools_of_entries(entries: Iterable[Entry], actor: User) -> dict[str, Scho
     return found
 
 
-def _ensure_own(entries: Iterable[Entry], schools: Mapping[str, School | None], stored: Mapping[str, Student]) -> None:
-    own = {school.code for school in schools.values() if school}
+def _ensure_own(
+    entries: Iterable[Entry],
+    schools: Mapping[str, School | None],
+    stored: Mapping[str, Student],
+    own: Mapping[str, School],
+) -> None:
+    """Refuse codes of other schools: by who entered the student, or by how the code of a new one begins."""
     faults = []
     for entry in entries:
         code = entry.values["code"]
-        student = stored.get(code)
-        if schools[code] is None or (student is not None and student.school_code not in own):
+        is_own = stored[code].school_code in own if code in stored else schools[code] is not None
+        if not is_own:
             reason = _("Mã %(code)s không thuộc trường của bạn.", code=code)
             faults.append(TableFault(entry.row, HEADINGS["code"], reason))
     if faults:
@@ -113,29 +120,31 @@ def _new(school: School | None, values: Mapping[str, Any], known: set[str]) -> S
     return service.new_student(school, {**_UNSAID, **values}, known)
 
 
-def _update(student: Student, values: Mapping[str, Any], known: set[str], outcome: Outcome, actor: User) -> None:
-    changed = service.differences(student, {**service.values_of(student), **values})
-    if not changed:
-        outcome.unchanged.append(student.code)
-        return
-    service.fill(student, {**service.values_of(student), **values}, known)
-    outcome.changed.append(student.code)
-    service.note_correction(student, changed, actor=actor)
+def _corrected(student: Student, values: Mapping[str, Any], known: set[str]) -> list[service.Difference]:
+    """Write what the list says over what is known; the columns that differed."""
+    wanted = {**service.values_of(student), **values}
+    changed = service.differences(student, wanted)
+    if changed:
+        service.fill(student, wanted, known)
+    return changed
 
 
-def _write(students: Iterable[Student], outcome: Outcome, actor: User) -> None:
-    added = set(outcome.added)
-    new = [student for student in students if student.code in added]
-    db.session.add_all(new)
-    db.session.flush()
-    for student in new:
-        record(
-            "student_entered",
-            student,
-            actor=actor,
-            personal=service.values_of(student),
-            school=student.school_code,
-        )
+def _write(
+    added: Sequence[Student], corrections: Iterable[tuple[Student, list[service.Difference]]], actor: User
+) -> None:
+    """All rows in one flush; the audit trail is told afterwards, since every record would flush by itself."""
+    try:
+        with db.session.begin_nested():
+            db.session.add_all(added)
+    except IntegrityError as error:  # somebody entered one of the codes in the meantime
+        raise DomainError(
+            _("Người khác vừa nhập sinh viên có trong tệp. Hãy tải tệp lên lần nữa."), field="file"
+        ) from error
+    for student in added:
+        personal = service.values_of(student)
+        record("student_entered", student, actor=actor, personal=personal, school=student.school_code)
+    for student, changed in corrections:
+        service.note_correction(student, changed, actor=actor)
 
 
 def _enter(round_: Round, students: Sequence[Student], actor: User) -> dict[str, int]:

@@ -86,7 +86,7 @@ def _entered(round_: Round, student: Student, facts: RoundFacts, actor: User) ->
 def nominate(nomination: Nomination, round_: Round, *, seen: str | int | None, actor: User) -> None:
     """The school posts the student into the round; refused with every rule that is not met."""
     db.session.refresh(nomination, with_for_update={"of": Nomination})
-    status = next_status(rules.TRANSITIONS, nomination.status, NominationAction.NOMINATE)
+    next_status(rules.TRANSITIONS, nomination.status, NominationAction.NOMINATE)  # a refusal comes before all others
     ensure_own(actor, nomination.student)
     ensure_version(nomination, seen)
     ensure_window(round_)
@@ -97,7 +97,7 @@ def nominate(nomination: Nomination, round_: Round, *, seen: str | int | None, a
         raise DomainError(
             _("Chưa đề cử được %(name)s. %(reasons)s", name=nomination.student.full_name, reasons=reasons)
         )
-    _become_nominated(nomination, status, actor)
+    _take_steps([(nomination, NominationAction.NOMINATE)], actor)
 
 
 def nominate_waiting(round_: Round, *, seen: str, actor: User) -> int:
@@ -106,18 +106,8 @@ def nominate_waiting(round_: Round, *, seen: str, actor: User) -> int:
     waiting = rosters.list_waiting(actor, round_.id, lock=True)
     if rosters.fingerprint(waiting) != seen:
         raise StaleVersion(_("Danh sách vừa thay đổi. Hãy xem lại danh sách mới rồi đề cử."))
-    for nomination in waiting:
-        status = next_status(rules.TRANSITIONS, nomination.status, NominationAction.NOMINATE)
-        _become_nominated(nomination, status, actor)
+    _take_steps([(nomination, NominationAction.NOMINATE) for nomination in waiting], actor)
     return len(waiting)
-
-
-def _become_nominated(nomination: Nomination, status: NominationStatus, actor: User | None) -> None:
-    before = nomination.status
-    nomination.status = status.value
-    nomination.failed_rules = []
-    nomination.nominated_at = clock.now()
-    record("student_nominated", nomination, actor=actor, round=nomination.round_id, before=before)
 
 
 def withdraw(nomination: Nomination, round_: Round, *, reason: str, seen: str | int | None, actor: User) -> None:
@@ -145,7 +135,7 @@ def withdraw(nomination: Nomination, round_: Round, *, reason: str, seen: str | 
 
 def review_nominations(students: Sequence[Student], *, actor: User | None) -> list[Nomination]:
     """Hold students' nominations against the rules again after corrections; those that changed are returned."""
-    changed = []
+    steps: list[tuple[Nomination, NominationAction]] = []
     facts: dict[uuid.UUID, RoundFacts] = {}
     for start in range(0, len(students), _CHUNK):
         chunk = {student.id: student for student in students[start : start + _CHUNK]}
@@ -158,34 +148,39 @@ def review_nominations(students: Sequence[Student], *, actor: User | None) -> li
         ).all()
         for nomination, round_ in rows:
             asked = facts.get(round_.id) or facts.setdefault(round_.id, facts_of_round(round_))
-            if _review(nomination, chunk[nomination.student_id], asked, actor=actor):
-                changed.append(nomination)
-    return changed
+            action = _reviewed(nomination, chunk[nomination.student_id], asked)
+            if action:
+                steps.append((nomination, action))
+    _take_steps(steps, actor)
+    return [nomination for nomination, _action in steps]
 
 
-def _review(nomination: Nomination, student: Student, facts: RoundFacts, *, actor: User | None) -> bool:
-    """Bring one nomination in step with the student's data; whether its status changed."""
+def _reviewed(nomination: Nomination, student: Student, facts: RoundFacts) -> NominationAction | None:
+    """Keep the failed rules as they are now; the step they call for."""
     failed = failed_rules(facts_of_student(student), facts)
-    action = rules.evaluation(nomination.status, failed)
     if nomination.status != NominationStatus.WITHDRAWN and nomination.failed_rules != list(failed):
         nomination.failed_rules = [rule.value for rule in failed]
-    if action is None:
-        return False
-    status = next_status(rules.TRANSITIONS, nomination.status, action)
-    if action is NominationAction.NOMINATE:
-        _become_nominated(nomination, status, actor)
-        return True
-    before = nomination.status
-    nomination.status = status.value
-    record(
-        "nomination_found_ineligible",
-        nomination,
-        actor=actor,
-        round=nomination.round_id,
-        before=before,
-        failed=nomination.failed_rules,
-    )
-    return True
+    return rules.evaluation(nomination.status, failed)
+
+
+_EVENTS = {
+    NominationAction.NOMINATE: "student_nominated",
+    NominationAction.FIND_INELIGIBLE: "nomination_found_ineligible",
+}
+
+
+def _take_steps(steps: Sequence[tuple[Nomination, NominationAction]], actor: User | None) -> None:
+    """Nominate, or find ineligible; written in one flush, however many there are."""
+    before = [nomination.status for nomination, _action in steps]
+    for nomination, action in steps:
+        nomination.status = next_status(rules.TRANSITIONS, nomination.status, action).value
+        if action is NominationAction.NOMINATE:
+            nomination.failed_rules = []
+            nomination.nominated_at = clock.now()
+    db.session.flush()
+    for (nomination, action), status in zip(steps, before, strict=True):
+        failed = nomination.failed_rules
+        record(_EVENTS[action], nomination, actor=actor, round=nomination.round_id, before=status, failed=failed)
 
 
 def withdrawable(nomination: Nomination, round_: Round) -> bool:

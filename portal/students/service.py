@@ -27,9 +27,9 @@ from portal.vietnamese.folding import fold
 from portal.vietnamese.names import sort_key
 from portal.vietnamese.text import major_code
 
-Values = Mapping[
-    str, Any
-]  # the columns of wording.STUDENT_COLUMNS; GPA in hundredths, `major_text` with the school's suffix
+# The columns of wording.STUDENT_COLUMNS; GPA in hundredths, `major_text` with the school's suffix.
+Values = Mapping[str, Any]
+Difference = tuple[str, Any, Any]  # column, as typed, as stored before
 
 
 def values_of(student: Student) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def values_of(student: Student) -> dict[str, Any]:
     return {name: getattr(student, name) for name in wording.STUDENT_COLUMNS}
 
 
-def differences(student: Student, values: Values) -> list[tuple[str, Any, Any]]:
+def differences(student: Student, values: Values) -> list[Difference]:
     """(column, as typed, as stored) wherever the two differ."""
     stored = values_of(student)
     return [(name, values[name], stored[name]) for name in wording.STUDENT_COLUMNS if values[name] != stored[name]]
@@ -117,7 +117,7 @@ def correct_student(student: Student, values: Values, *, seen: str | int | None,
     return True
 
 
-def note_correction(student: Student, changed: list[tuple[str, Any, Any]], *, actor: User) -> None:
+def note_correction(student: Student, changed: list[Difference], *, actor: User) -> None:
     """Tell the audit trail which columns of a student were corrected, and beside it from what to what."""
     record(
         "student_corrected",

@@ -60,7 +60,7 @@ class NotAMajorCode(Refused):
 
 
 class NotAGrade(Refused):
-    message = N_("Điểm trung bình tích luỹ từ 0 đến 4, có tối đa hai chữ số thập phân, ví dụ 3,25.")
+    message = N_("Điểm trung bình tích lũy từ 0 đến 4, có tối đa hai chữ số thập phân, ví dụ 3,25.")
 
 
 class NotADay(Refused):
