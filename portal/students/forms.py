@@ -9,8 +9,9 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import EmailInput
 
 from portal.fields import (
     CleanString,
@@ -59,8 +60,9 @@ class StudentForm(PortalForm):
     )
     birth_date = DayField(wording.COLUMNS["birth_date"], validators=[Optional()])
     gender = SelectField(wording.COLUMNS["gender"], choices=list(wording.GENDERS.items()))
-    email = EmailField(
+    email = CleanString(
         wording.COLUMNS["email"],
+        widget=EmailInput(),
         validators=[Optional(), Email(_l("Nhập địa chỉ thư điện tử đúng dạng.")), Length(max=254)],
         description=_l("Để trống thì dùng mã sinh viên cùng tên miền thư của trường."),
     )
