@@ -88,18 +88,26 @@ def build_hubs(instance: Instance, students: Ints, number: Ints) -> Hubs:
         return hubs
     who = students[users]
     reached = np.searchsorted(thresholds, instance.gpa[who], side="right") - 1
-    keys = np.column_stack((instance.student_field[who], instance.needs[who]))
-    kinds, kind = np.unique(keys, axis=0, return_inverse=True)
+    kind, examples = _kinds(instance, who)
     entry = np.full(len(students), NO_HUB)
-    for k, (wanted_field, *needs) in enumerate(kinds.tolist()):
-        wanted = np.asarray(needs, dtype=bool)
-        fits = instance.accepts[:, wanted_field] & instance.provides[:, wanted].all(axis=1)
+    for k, example in enumerate(examples.tolist()):
+        wanted = instance.needs[example]
+        fits = instance.accepts[:, instance.student_field[example]] & instance.provides[:, wanted].all(axis=1)
         found = np.flatnonzero(fits & (instance.capacity > 0))
         present = np.unique(threshold[found])
         chain = [np.sort(number[found[threshold[found] == c]]).tolist() for c in present.tolist()]
         start = hubs.add_chain(chain)
-        of_kind = np.flatnonzero(kind.ravel() == k)
+        of_kind = np.flatnonzero(kind == k)
         step = np.searchsorted(present, reached[of_kind], side="right") - 1
         entry[users[of_kind]] = np.where(step >= 0, start + step, NO_HUB)
     hubs.entry = entry.tolist()
     return hubs
+
+
+def _kinds(instance: Instance, who: Ints) -> tuple[Ints, Ints]:
+    """Number of the kind (field and needs) of each of these students, and one student of each kind."""
+    number = instance.student_field[who]
+    for word in range(len(instance.words)):
+        number = np.unique(number * 2 + instance.needs[who, word], return_inverse=True)[1]
+    _numbers, first, kind = np.unique(number, return_index=True, return_inverse=True)
+    return kind.ravel(), who[first]

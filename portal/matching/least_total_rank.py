@@ -14,7 +14,7 @@ from portal.matching.cheapest import Cheapest
 from portal.matching.choice import choose_by_merit
 from portal.matching.hubs import NO_HUB, Hubs
 from portal.matching.levels import Levels
-from portal.matching.market import Market, reverse_rows
+from portal.matching.market import Market
 from portal.matching.result import Ints, Progress
 from portal.matching.state import State
 
@@ -47,8 +47,6 @@ def _optimal_face(market: Market, cheapest: Cheapest) -> Market:
     full = [height[opening] < cheapest.top for opening in range(openings)]
     pool = np.where(full, np.cumsum(full), 0).tolist()
     pools = sum(full) + 1
-    who = np.repeat(np.arange(len(wishes)), [len(row) for row in wishes])
-    where = np.asarray([opening for row in wishes for opening in row], dtype=np.int64)
     openings_of: list[list[int]] = [[] for _ in range(pools)]
     for opening, number in enumerate(pool):
         openings_of[number].append(opening)
@@ -56,7 +54,6 @@ def _optimal_face(market: Market, cheapest: Cheapest) -> Market:
     return replace(
         market,
         wishes=wishes,
-        wishers=reverse_rows(who, where, len(wishes), openings),
         hubs=_tight_hubs(market, cheapest),
         pool=pool,
         openings_of=openings_of,

@@ -21,8 +21,8 @@ def lottery(seed: str, ids: Sequence[str]) -> NDArray[np.uint64]:
     for name in ids:
         digest = start.copy()
         digest.update(name.encode())
-        drawn.append(digest.digest()[:8])
-    return np.frombuffer(b"".join(drawn), dtype=">u8").astype(np.uint64)
+        drawn.append(digest.digest())
+    return np.frombuffer(b"".join(drawn), dtype=">u8")[::4].astype(np.uint64)  # a digest is four of them
 
 
 def merit_order(instance: Instance, seed: str) -> Ints:
