@@ -6,7 +6,6 @@
 import argparse
 import gc
 import json
-import resource
 import statistics
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from portal.matching import Instance, solve
 from portal.matching.certificate import make_certificate
 from portal.matching.explain import explain
 from portal.matching.files import read_directory
+from portal.matching.stopwatch import peak_memory_mib
 from portal.matching.verify.certificate import check_coverage, check_levels, read_prices
 from portal.matching.verify.choice import check_choice
 from portal.matching.verify.findings import Finding
@@ -41,15 +41,10 @@ def main() -> None:
     figures = {"read the files": time.process_time() - begin}
     if options.what == "peak":
         solve(instance, seed=SEED)
-        figures = {"peak memory of reading and remote-first": peak_mib()}
+        figures = {"peak memory of reading and remote-first": peak_memory_mib()}
     else:
         figures |= measure(instance, options.directory, options.runs, pypi=options.pypi)
     print(json.dumps(figures))
-
-
-def peak_mib() -> float:
-    """Largest resident memory of this process so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def median(runs: int, work: Callable[[], Any]) -> tuple[float, Any]:
