@@ -36,19 +36,13 @@ class DetailsForm(VersionForm):
     """What goes with the list of choices."""
 
     anywhere = BooleanField(
-        _l(
-            "Tôi đồng ý đến bất kỳ xã, phường nào phù hợp với ngành và điểm của tôi nếu hết chỗ ở các nguyện vọng"
-        ),
-        description=_l(
-            "Bạn có nhiều khả năng được xếp chỗ hơn. Các nguyện vọng trong danh sách vẫn được xét trước."
-        ),
+        _l("Tôi đồng ý đến bất kỳ xã, phường nào phù hợp với ngành và điểm của tôi nếu hết chỗ ở các nguyện vọng"),
+        description=_l("Bạn có nhiều khả năng được xếp chỗ hơn. Các nguyện vọng trong danh sách vẫn được xét trước."),
     )
     needs = SelectMultipleField(
         _l("Tôi chỉ đến nơi ngoài danh sách nếu nơi đó"),
         choices=[(kind.value, word) for kind, word in wording.NEEDS.items()],
-        description=_l(
-            "Chỉ có tác dụng khi bạn đánh dấu mục trên; các nguyện vọng trong danh sách không đổi."
-        ),
+        description=_l("Chỉ có tác dụng khi bạn đánh dấu mục trên; các nguyện vọng trong danh sách không đổi."),
     )
     phone = PhoneField(
         _l("Số điện thoại liên hệ"),
@@ -63,9 +57,7 @@ class DetailsForm(VersionForm):
     statement = CleanText(
         _l("Vài lời về nguyện vọng của bạn"),
         validators=[Optional(), Length(max=2000)],
-        description=_l(
-            "Ví dụ: kỹ năng, ngôn ngữ, lý do muốn đến một nơi. Không ghi thông tin sức khỏe hay giấy tờ."
-        ),
+        description=_l("Ví dụ: kỹ năng, ngôn ngữ, lý do muốn đến một nơi. Không ghi thông tin sức khỏe hay giấy tờ."),
     )
 
     def offer_places(self, places: list[Place]) -> None:
@@ -111,9 +103,7 @@ class OfferFilters(QueryForm):
     home = SelectField(_l("Tính khoảng cách từ"))
     distance = SelectField(_l("Cách không quá"))
     sort = SelectField(_l("Sắp xếp"))
-    support = SelectMultipleField(
-        _l("Hỗ trợ"), choices=[(kind.value, word) for kind, word in wording.NEEDS.items()]
-    )
+    support = SelectMultipleField(_l("Hỗ trợ"), choices=[(kind.value, word) for kind, word in wording.NEEDS.items()])
 
     def __init__(self, arguments: Any, places: list[Place], home: str | None) -> None:
         super().__init__(arguments, home=home or "")

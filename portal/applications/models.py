@@ -61,9 +61,7 @@ class Choice(Base):
     )
 
     id: Mapped[UuidKey]
-    application_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("application.id", ondelete="CASCADE"), index=True
-    )
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), index=True)
     opening_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("opening.id"), index=True)
     rank: Mapped[int]
 
@@ -90,9 +88,7 @@ class Submission(Base):
     application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"), index=True)
     number: Mapped[int]  # 1 for the first
     receipt: Mapped[str] = mapped_column(String(20), unique=True)
-    idempotency_key: Mapped[str] = mapped_column(
-        String(64), unique=True
-    )  # twenty copies of a form make one row
+    idempotency_key: Mapped[str] = mapped_column(String(64), unique=True)  # twenty copies of a form make one row
     submitted_at: Mapped[datetime]
     counts: Mapped[bool] = mapped_column(default=True)  # the last submitted one, until the student withdraws
     anywhere: Mapped[bool]
@@ -100,9 +96,7 @@ class Submission(Base):
     statement: Mapped[str]
     phone: Mapped[str] = mapped_column(String(20))
 
-    choices: Mapped[list[SubmittedChoice]] = relationship(
-        cascade="all, delete-orphan", order_by="SubmittedChoice.rank"
-    )
+    choices: Mapped[list[SubmittedChoice]] = relationship(cascade="all, delete-orphan", order_by="SubmittedChoice.rank")
 
 
 class SubmittedChoice(Base):
@@ -112,9 +106,7 @@ class SubmittedChoice(Base):
         Index("ix_submitted_choice_opening", "opening_id"),
     )
 
-    submission_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True
-    )
+    submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True)
     rank: Mapped[int] = mapped_column(primary_key=True)
     opening_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("opening.id"))
 

@@ -14,7 +14,6 @@ from portal.applications.standing import Standing
 from portal.communes.models import Commune
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.openings.demand import rankings
 from portal.openings.models import Opening, OpeningField
 from portal.openings.queries import level_joins
 from portal.openings.rules import OpeningStatus, Support
@@ -50,9 +49,7 @@ class OfferFilter:
 def list_places() -> list[Place]:
     """All communes in Vietnamese order."""
     rows = db.session.execute(
-        select(Commune.code, Commune.full_name, Commune.lat, Commune.lon).order_by(
-            Commune.sort_key, Commune.code
-        )
+        select(Commune.code, Commune.full_name, Commune.lat, Commune.lon).order_by(Commune.sort_key, Commune.code)
     )
     return [Place(*row) for row in rows]
 
@@ -78,21 +75,14 @@ def may_rank(standing: Standing) -> ColumnElement[bool]:
     )
 
 
-def list_offers(
-    standing: Standing, wanted: OfferFilter, kilometres: dict[str, float], page: int
-) -> Page[Any]:
-    """Rows of the openings the student may rank, with seats and how many applications that count list each."""
-    ranked = rankings().subquery()
+def list_offers(standing: Standing, wanted: OfferFilter, kilometres: dict[str, float], page: int) -> Page[Any]:
+    """Rows of the openings the student may rank, with their seats."""
     statement = (
         select(Opening.id, Opening.title, Opening.seats, Opening.min_gpa, Opening.starts_on, Opening.ends_on)
         .add_columns(Opening.lodging, Opening.women_lodging, Opening.transport, Opening.meals)
-        .add_columns(
-            Commune.full_name.label("commune"), Commune.code.label("commune_code"), RoundPriority.level
-        )
-        .add_columns(func.coalesce(ranked.c.ranked, 0).label("ranked"))
+        .add_columns(Commune.full_name.label("commune"), Commune.code.label("commune_code"), RoundPriority.level)
         .join(Commune, Commune.code == Opening.commune_code)
         .outerjoin(RoundPriority, level_joins())
-        .outerjoin(ranked, ranked.c.opening_id == Opening.id)
         .where(may_rank(standing))
     )
     if wanted.nearest_first and kilometres:

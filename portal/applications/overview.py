@@ -122,8 +122,6 @@ def list_submissions(application: Application) -> list[Submission]:
     """Every version that was submitted, the last first."""
     return list(
         db.session.scalars(
-            select(Submission)
-            .where(Submission.application_id == application.id)
-            .order_by(Submission.number.desc())
+            select(Submission).where(Submission.application_id == application.id).order_by(Submission.number.desc())
         )
     )

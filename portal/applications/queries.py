@@ -17,7 +17,7 @@ from portal.applications.standing import Standing
 from portal.communes.models import Commune
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.openings.demand import rankings
+from portal.openings.demand import count_rankings_of
 from portal.openings.models import Opening
 from portal.openings.queries import fields_by_opening, level_joins
 from portal.openings.rules import OpeningStatus
@@ -58,9 +58,7 @@ def list_counted_submissions(round_id: UUID) -> list[CountedSubmission]:
         .join(Application, Application.id == Submission.application_id)
         .join(Student, Student.id == Application.student_id)
         .join(Major, Major.code == Student.major_code)
-        .join(
-            Nomination, (Nomination.student_id == Student.id) & (Nomination.round_id == Application.round_id)
-        )
+        .join(Nomination, (Nomination.student_id == Student.id) & (Nomination.round_id == Application.round_id))
         .where(Application.round_id == round_id, Submission.counts)
         .where(Nomination.status == NominationStatus.NOMINATED.value)
         .order_by(Student.id)
@@ -97,9 +95,7 @@ def _standings(actor: User) -> Select[Nomination, Round, Student, Application]:
 
 def list_standings(actor: User) -> list[Standing]:
     """The rounds the student was put forward for, the latest first."""
-    rows = db.session.execute(
-        _standings(actor).order_by(Round.applications_close_at.desc(), Round.id)
-    ).unique()
+    rows = db.session.execute(_standings(actor).order_by(Round.applications_close_at.desc(), Round.id)).unique()
     return [Standing(round_, student, nomination, own) for nomination, round_, student, own in rows]
 
 
@@ -151,9 +147,7 @@ def chosen_ids(standing: Standing) -> set[UUID]:
     """The openings on the draft."""
     if standing.application is None:
         return set()
-    return set(
-        db.session.scalars(select(Choice.opening_id).where(Choice.application_id == standing.application.id))
-    )
+    return set(db.session.scalars(select(Choice.opening_id).where(Choice.application_id == standing.application.id)))
 
 
 def list_submitted(submission: Submission, standing: Standing | None = None) -> list[ListedOpening]:
@@ -166,17 +160,16 @@ def list_submitted(submission: Submission, standing: Standing | None = None) -> 
 
 def _listed(lines: Select[*tuple[Any, ...]], standing: Standing | None) -> list[ListedOpening]:
     line = lines.subquery()
-    ranked = rankings().subquery()
     rows = db.session.execute(
-        select(line, ranked.c.ranked, RoundPriority.level, Commune.full_name.label("commune"))
+        select(line, RoundPriority.level, Commune.full_name.label("commune"))
         .add_columns(Opening.title, Opening.seats, Opening.min_gpa, Opening.status, Opening.withdrawn_reason)
         .join(Opening, Opening.id == line.c.opening_id)
         .join(Commune, Commune.code == Opening.commune_code)
         .outerjoin(RoundPriority, level_joins())
-        .outerjoin(ranked, ranked.c.opening_id == Opening.id)
         .order_by(line.c.rank)
     ).all()
     fields = fields_by_opening(row.opening_id for row in rows)
+    ranked = count_rankings_of(row.opening_id for row in rows)
     gpa = (standing.student.gpa or 0) if standing else 0
     return [
         ListedOpening(
@@ -186,7 +179,7 @@ def _listed(lines: Select[*tuple[Any, ...]], standing: Standing | None) -> list[
             title=row.title,
             commune=row.commune,
             seats=row.seats,
-            ranked=row.ranked or 0,
+            ranked=ranked[row.opening_id],
             level=row.level,
             status=row.status,
             withdrawn_reason=row.withdrawn_reason,
@@ -211,9 +204,7 @@ def find_counted(application: Application | None) -> Submission | None:
     """The submitted version that counts; None when there is none, or it was withdrawn."""
     if application is None:
         return None
-    return db.session.scalar(
-        select(Submission).where(Submission.application_id == application.id, Submission.counts)
-    )
+    return db.session.scalar(select(Submission).where(Submission.application_id == application.id, Submission.counts))
 
 
 def list_consents(student_id: UUID, round_id: UUID) -> list[Consent]:

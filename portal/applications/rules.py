@@ -45,9 +45,7 @@ class Purpose(StrEnum):
     """What a student consents to, one by one, never pre-ticked."""
 
     MATCHING = "matching"  # automated proposal from grades and choices; needed to apply
-    SHARING_WITH_COMMUNE = (
-        "sharing_with_commune"  # name, contact and major to the receiving commune; needed to apply
-    )
+    SHARING_WITH_COMMUNE = "sharing_with_commune"  # name, contact and major to the receiving commune; needed to apply
     STATISTICS = "statistics"  # use in reports that name nobody; optional
 
 
@@ -93,13 +91,9 @@ class ListLimits:
     difficult: int
 
     @classmethod
-    def fitted(
-        cls, *, shortest: int, longest: int, difficult: int, offers: int, difficult_offers: int
-    ) -> ListLimits:
+    def fitted(cls, *, shortest: int, longest: int, difficult: int, offers: int, difficult_offers: int) -> ListLimits:
         """The round's numbers, lowered where too few openings are open to this student to ever meet them."""
-        return cls(
-            shortest=min(shortest, offers), longest=longest, difficult=min(difficult, difficult_offers)
-        )
+        return cls(shortest=min(shortest, offers), longest=longest, difficult=min(difficult, difficult_offers))
 
 
 @dataclass(frozen=True)

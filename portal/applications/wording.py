@@ -59,9 +59,7 @@ def closed_sentence(why: Closed, round_: Round) -> str:
 def rule_sentence(check: Check) -> str:
     """The rule in words, with what is asked and what there is."""
     return {
-        ListRule.SHORTEST: _(
-            "Chọn ít nhất %(need)s nguyện vọng (đang có %(have)s).", need=check.need, have=check.have
-        ),
+        ListRule.SHORTEST: _("Chọn ít nhất %(need)s nguyện vọng (đang có %(have)s).", need=check.need, have=check.have),
         ListRule.LONGEST: _(
             "Chọn nhiều nhất %(need)s nguyện vọng (đang có %(have)s).", need=check.need, have=check.have
         ),
@@ -83,9 +81,7 @@ def checklist(checks: Sequence[Check]) -> list[dict[str, Any]]:
     """The rules with their numbers, and those of the others that are not met: what is worth reading."""
     numbered = (ListRule.SHORTEST, ListRule.LONGEST, ListRule.DIFFICULT)
     return [
-        {"label": rule_sentence(check), "met": check.met}
-        for check in checks
-        if not check.met or check.rule in numbered
+        {"label": rule_sentence(check), "met": check.met} for check in checks if not check.met or check.rule in numbered
     ]
 
 

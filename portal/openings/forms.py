@@ -48,17 +48,13 @@ class OpeningForm(PortalForm):
         _l("Việc giao cho thực tập sinh"),
         validators=[DataRequired(_l("Mô tả các việc giao cho thực tập sinh.")), Length(max=4000)],
     )
-    fields = SelectMultipleField(
-        _l("Nhóm ngành cần"), description=_l("Các nhóm ngành dùng chung số chỗ bên dưới.")
-    )
+    fields = SelectMultipleField(_l("Nhóm ngành cần"), description=_l("Các nhóm ngành dùng chung số chỗ bên dưới."))
     seats = IntegerField(
         _l("Số chỗ"),
         validators=[InputRequired(_l("Nhập số thực tập sinh cần tiếp nhận."))],
         description=_l("Từ 1 đến 20 thực tập sinh."),
     )
-    min_gpa = GpaField(
-        _l("Điểm trung bình tối thiểu"), validators=[InputRequired(_l("Nhập mức điểm, như 2,50."))]
-    )
+    min_gpa = GpaField(_l("Điểm trung bình tối thiểu"), validators=[InputRequired(_l("Nhập mức điểm, như 2,50."))])
     starts_on = DayField(_l("Ngày bắt đầu"), validators=[InputRequired(_l("Nhập ngày bắt đầu."))])
     ends_on = DayField(_l("Ngày kết thúc"), validators=[InputRequired(_l("Nhập ngày kết thúc."))])
     mentor_name = CleanString(
@@ -101,9 +97,7 @@ class OpeningForm(PortalForm):
 class NewOpeningForm(OpeningForm):
     """A commune's own request: which of the actor's communes asks."""
 
-    commune = SelectField(
-        _l("Xã, phường"), validators=[InputRequired(_l("Chọn xã, phường cần thực tập sinh."))]
-    )
+    commune = SelectField(_l("Xã, phường"), validators=[InputRequired(_l("Chọn xã, phường cần thực tập sinh."))])
 
 
 class EnterOpeningForm(NewOpeningForm):
@@ -131,9 +125,7 @@ class VersionForm(PortalForm):
 
 
 class CopyForm(PortalForm):
-    past = RadioField(
-        _l("Đề nghị muốn sao chép"), validators=[InputRequired(_l("Chọn một đề nghị để sao chép."))]
-    )
+    past = RadioField(_l("Đề nghị muốn sao chép"), validators=[InputRequired(_l("Chọn một đề nghị để sao chép."))])
 
 
 class WithdrawForm(VersionForm):
@@ -172,9 +164,7 @@ class OpeningFilters(QueryForm):
     def __init__(self, arguments: Any, field_names: Mapping[str, str]) -> None:
         super().__init__(arguments)
         everything = [("", _("Tất cả"))]
-        self.status.choices = everything + [
-            (status.value, str(word)) for status, word in wording.STATUSES.items()
-        ]
+        self.status.choices = everything + [(status.value, str(word)) for status, word in wording.STATUSES.items()]
         self.field.choices = everything + list(field_names.items())
         self.level.choices = everything + [(str(n), _("Mức %(level)s", level=n)) for n in PRIORITY_LEVELS]
 

@@ -87,7 +87,5 @@ class OpeningField(Base):
 
     __tablename__ = "opening_field"
 
-    opening_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("opening.id", ondelete="CASCADE"), primary_key=True
-    )
+    opening_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("opening.id", ondelete="CASCADE"), primary_key=True)
     field_code: Mapped[str] = mapped_column(ForeignKey("field.code"), primary_key=True)

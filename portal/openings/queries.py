@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.communes.models import Commune
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.openings.demand import rankings
+from portal.openings.demand import count_rankings_of, rankings
 from portal.openings.models import Opening, OpeningField
 from portal.openings.rules import OpeningStatus, Support
 from portal.paging import Page, paginate
@@ -43,26 +43,20 @@ def in_scope(scope: Scope) -> ColumnElement[bool]:
 
 def get_opening(actor: User, opening_id: UUID, permission: Permission = Permission.VIEW_OPENINGS) -> Opening:
     """An opening the permission reaches; raises NotFound."""
-    opening = db.session.scalar(
-        select(Opening).where(Opening.id == opening_id, in_scope(actor.scope(permission)))
-    )
+    opening = db.session.scalar(select(Opening).where(Opening.id == opening_id, in_scope(actor.scope(permission))))
     if opening is None:
         raise NotFound
     return opening
 
 
 def list_openings(actor: User, round_id: UUID, wanted: OpeningFilter, page: int) -> Page[Any]:
-    """Rows of a round's openings by commune, with how many applications that count list each."""
-    ranked = rankings().subquery()
+    """Rows of a round's openings by commune."""
     statement = (
         select(Opening.id, Opening.title, Opening.status, Opening.seats, Opening.min_gpa, Opening.source)
-        .add_columns(
-            Opening.submitted_at, Commune.full_name.label("commune"), Commune.code.label("commune_code")
-        )
-        .add_columns(RoundPriority.level, func.coalesce(ranked.c.ranked, 0).label("ranked"))
+        .add_columns(Opening.submitted_at, Commune.full_name.label("commune"), Commune.code.label("commune_code"))
+        .add_columns(RoundPriority.level)
         .join(Commune, Commune.code == Opening.commune_code)
         .outerjoin(RoundPriority, level_joins())
-        .outerjoin(ranked, ranked.c.opening_id == Opening.id)
         .where(Opening.round_id == round_id, in_scope(actor.scope(Permission.VIEW_OPENINGS)))
         .order_by(Commune.sort_key, Commune.code, Opening.created_at, Opening.id)
     )
@@ -114,8 +108,7 @@ def list_to_copy(actor: User, round_: Round) -> list[Opening]:
 
 def count_rankings(opening_id: UUID) -> int:
     """In how many applications that count the opening is listed; never whose."""
-    ranked = rankings().subquery()
-    return db.session.scalar(select(ranked.c.ranked).where(ranked.c.opening_id == opening_id)) or 0
+    return count_rankings_of([opening_id])[opening_id]
 
 
 def level_of(opening: Opening) -> int | None:
@@ -167,8 +160,7 @@ def list_for_matching(round_id: UUID) -> list[OpeningToFill]:
         .add_columns(Opening.min_gpa, *support)
         .outerjoin(
             RoundPriority,
-            (RoundPriority.round_id == Opening.round_id)
-            & (RoundPriority.commune_code == Opening.commune_code),
+            (RoundPriority.round_id == Opening.round_id) & (RoundPriority.commune_code == Opening.commune_code),
         )
         .outerjoin(ranked, ranked.c.opening_id == Opening.id)
         .where(

@@ -36,18 +36,12 @@ def can_edit(actor: User, opening: Opening, now: datetime) -> bool:
 
 def may_decide(actor: User, opening: Opening) -> bool:
     """Two different people: whoever asked, or wrote it down for the commune, never decides on it."""
-    return (
-        actor.can(Permission.REVIEW_OPENINGS)
-        and opening.entered_by_id != actor.id
-        and not is_owner(actor, opening)
-    )
+    return actor.can(Permission.REVIEW_OPENINGS) and opening.entered_by_id != actor.id and not is_owner(actor, opening)
 
 
 def can_review(actor: User, opening: Opening) -> bool:
     return (
-        opening.status == OpeningStatus.SUBMITTED
-        and opening.round.status in REVIEWED_IN
-        and may_decide(actor, opening)
+        opening.status == OpeningStatus.SUBMITTED and opening.round.status in REVIEWED_IN and may_decide(actor, opening)
     )
 
 

@@ -68,9 +68,7 @@ def draft(
     _ensure_window(round_)
     _ensure_fits(values, round_)
     if source is not Source.PORTAL and not source_note:
-        raise DomainError(
-            _("Ghi số, ngày của văn bản, hoặc ai đã gọi điện và vào lúc nào."), field="source_note"
-        )
+        raise DomainError(_("Ghi số, ngày của văn bản, hoặc ai đã gọi điện và vào lúc nào."), field="source_note")
     return _add(
         round_=round_,
         commune_code=commune_code,
@@ -115,9 +113,7 @@ def copy(past: Opening, *, round_: Round, actor: User) -> Opening:
     values["fields"] = [code for code in values["fields"] if code in limits.fields]
     values["min_gpa"] = max(values["min_gpa"], limits.min_gpa)
     values["starts_on"], values["ends_on"] = limits.starts_on, limits.ends_on
-    return _add(
-        round_=round_, commune_code=past.commune_code, values=values, actor=actor, copied_from_id=past.id
-    )
+    return _add(round_=round_, commune_code=past.commune_code, values=values, actor=actor, copied_from_id=past.id)
 
 
 def edit(opening: Opening, values: OpeningValues, *, seen: int | str | None, actor: User) -> None:
@@ -170,9 +166,7 @@ def reject(opening: Opening, *, seen: int | str | None, comment: str, actor: Use
     _review(opening, OpeningAction.REJECT, seen=seen, comment=comment, actor=actor)
 
 
-def _review(
-    opening: Opening, action: OpeningAction, *, seen: int | str | None, comment: str, actor: User
-) -> None:
+def _review(opening: Opening, action: OpeningAction, *, seen: int | str | None, comment: str, actor: User) -> None:
     _lock(opening)
     status = next_status(rules.TRANSITIONS, opening.status, action)
     if not rights.may_decide(actor, opening):
@@ -224,8 +218,7 @@ def _ensure_window(round_: Round) -> None:
 def _ensure_fits(values: OpeningValues, round_: Round) -> None:
     limits = limits_of(round_)
     errors = [
-        DomainError(wording.sentence(fault, limits), field=field)
-        for field, fault in rules.faults(values, limits)
+        DomainError(wording.sentence(fault, limits), field=field) for field, fault in rules.faults(values, limits)
     ]
     if errors:
         raise OpeningRefused(errors)

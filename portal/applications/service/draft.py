@@ -12,7 +12,7 @@ from portal.applications import offers, queries, rules
 from portal.applications.models import Application, Choice, Submission
 from portal.applications.service import holding
 from portal.applications.standing import Standing
-from portal.errors import DomainError, StaleVersion
+from portal.errors import DomainError, NotFound
 from portal.openings.rules import Support
 
 
@@ -46,9 +46,7 @@ def remove_choice(standing: Standing, choice_id: UUID, *, seen: int | str | None
     _reorder(standing, choice_id, without, seen=seen, actor=actor)
 
 
-def move_choice(
-    standing: Standing, choice_id: UUID, step: int, *, seen: int | str | None, actor: User
-) -> None:
+def move_choice(standing: Standing, choice_id: UUID, step: int, *, seen: int | str | None, actor: User) -> None:
     """Move an opening up (-1) or down (1) on the list."""
     _reorder(standing, choice_id, lambda order: rules.moved(order, choice_id, step), seen=seen, actor=actor)
 
@@ -63,8 +61,8 @@ def _reorder(
 ) -> None:
     application = holding.begin_seen(standing, seen, actor=actor)
     choices = {choice.id: choice for choice in application.choices}
-    if choice_id not in choices:
-        raise StaleVersion
+    if choice_id not in choices:  # of this very version: never on the list, or somebody else's
+        raise NotFound
     order = change(list(choices))
     application.choices = [choices[key] for key in order]
     number(application.choices)

@@ -114,9 +114,7 @@ def _ready(standing: Standing, consents: Collection[Purpose]) -> int:
     application = standing.application
     assert application is not None
     listed = queries.list_choices(standing)
-    errors = [
-        DomainError(wording.rule_sentence(check)) for check in checks_of(standing, listed) if not check.met
-    ]
+    errors = [DomainError(wording.rule_sentence(check)) for check in checks_of(standing, listed) if not check.met]
     errors += [
         DomainError(_("Đánh dấu đồng ý mục này để nộp đơn."), field=purpose.value)
         for purpose in REQUIRED_PURPOSES
@@ -132,9 +130,7 @@ def _ready(standing: Standing, consents: Collection[Purpose]) -> int:
 
 def _make_submission(application: Application, kept_key: str) -> Submission:
     _stop_counting(application)
-    earlier = select(func.coalesce(func.max(Submission.number), 0)).where(
-        Submission.application_id == application.id
-    )
+    earlier = select(func.coalesce(func.max(Submission.number), 0)).where(Submission.application_id == application.id)
     submission = Submission(
         application_id=application.id,
         number=(db.session.scalar(earlier) or 0) + 1,
@@ -175,16 +171,12 @@ def start_again(standing: Standing, *, actor: User) -> None:
     """Back to a draft after a withdrawal, the list as it was."""
     holding.ensure_open(standing)
     application = holding.get_locked(standing)
-    application.status = next_status(
-        rules.TRANSITIONS, application.status, ApplicationAction.START_AGAIN
-    ).value
+    application.status = next_status(rules.TRANSITIONS, application.status, ApplicationAction.START_AGAIN).value
     holding.touch(application)
     record("application_started_again", application, actor=actor)
 
 
 def _stop_counting(application: Application) -> None:
     db.session.execute(
-        update(Submission)
-        .where(Submission.application_id == application.id, Submission.counts)
-        .values(counts=False)
+        update(Submission).where(Submission.application_id == application.id, Submission.counts).values(counts=False)
     )

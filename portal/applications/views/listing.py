@@ -19,6 +19,7 @@ from portal.errors import DomainError, NotFound, StaleVersion
 from portal.extensions import db
 from portal.forms import ConfirmForm
 from portal.openings import wording as opening_wording
+from portal.openings.demand import count_rankings_of
 from portal.openings.queries import count_rankings, field_names, level_of
 from portal.openings.rules import PhoneCoverage
 from portal.paging import page_number
@@ -37,9 +38,11 @@ def openings(round_id: UUID) -> Any:
     filters = OfferFilters(request.args, places, home)
     wanted = filters.wanted()
     kilometres = offers.kilometres_from(wanted.home, places)
+    page = offers.list_offers(standing, wanted, kilometres, page_number())
     return render_template(
         "applications/openings.html",
-        page=offers.list_offers(standing, wanted, kilometres, page_number()),
+        page=page,
+        ranked=count_rankings_of(row.id for row in page),
         filters=filters,
         kilometres=kilometres,
         chosen=queries.chosen_ids(standing),

@@ -148,9 +148,7 @@ def withdraw(round_id: UUID) -> Any:
             status = refuse(form, error)
             form.version.data = str(standing.version)
     counted = queries.find_counted(standing.application)
-    return render_template(
-        "applications/withdraw.html", form=form, counted=counted, **about(standing)
-    ), status
+    return render_template("applications/withdraw.html", form=form, counted=counted, **about(standing)), status
 
 
 @bp.route("/my-application/<uuid:round_id>/start-again", methods=["POST"])

@@ -42,18 +42,14 @@ def new(round_id: UUID) -> Any:
 @requires(P.ENTER_OPENING_ON_BEHALF)
 def enter(round_id: UUID) -> Any:
     """A coordinator writes down what a commune asked by paper or phone."""
-    return _draft(
-        get_round(round_id, current_user), EnterOpeningForm, queries.list_communes(), "openings/enter.html"
-    )
+    return _draft(get_round(round_id, current_user), EnterOpeningForm, queries.list_communes(), "openings/enter.html")
 
 
 def _draft(round_: Round, kind: type[NewOpeningForm], communes: list[tuple[str, str]], template: str) -> Any:
     if request.method == "GET" and not openings_open(round_, clock.now()):
         flash(_("Đợt thực tập hiện không nhận đề nghị."), "warning")
         return redirect(url_for(".index", round_id=round_.id))
-    form = kind(
-        min_gpa=round_.min_gpa, starts_on=round_.internship_starts_on, ends_on=round_.internship_ends_on
-    )
+    form = kind(min_gpa=round_.min_gpa, starts_on=round_.internship_starts_on, ends_on=round_.internship_ends_on)
     form.offer_fields(fields_of(round_))
     form.commune.choices = communes if len(communes) == 1 else [("", _("Chọn xã, phường")), *communes]
     status = 200

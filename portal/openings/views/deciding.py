@@ -36,9 +36,7 @@ def _submit(opening: Opening) -> Any:
     if request.method == "GET" and not rights.can_edit(current_user, opening, clock.now()):
         return not_now(opening)
     form = VersionForm(version=opening.version)
-    done, status = try_verb(
-        form, opening, lambda: service.submit(opening, seen=form.version.data, actor=current_user)
-    )
+    done, status = try_verb(form, opening, lambda: service.submit(opening, seen=form.version.data, actor=current_user))
     if done:
         flash(_("Đã gửi đề nghị. Cơ quan điều phối sẽ xem xét."), "success")
         return redirect(url_for(".show", opening_id=opening.id))

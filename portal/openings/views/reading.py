@@ -11,6 +11,7 @@ from flask_login import current_user
 from portal import clock
 from portal.access import Permission, requires
 from portal.openings import queries, rights
+from portal.openings.demand import count_rankings_of
 from portal.openings.forms import OpeningFilters
 from portal.openings.views.blueprint import about, bp
 from portal.paging import page_number
@@ -31,6 +32,7 @@ def index(round_id: UUID) -> Any:
         "openings/index.html",
         round=round_,
         page=page,
+        ranked=count_rankings_of(row.id for row in page),
         filters=filters,
         fields=_named_fields([row.id for row in page], names),
         counts=queries.count_by_status(current_user, round_.id),
