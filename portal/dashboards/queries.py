@@ -28,7 +28,7 @@ _ACTIVE = (
     RoundStatus.PUBLISHED,
     RoundStatus.RUNNING,
 )
-_MOST_ROUNDS = 3  # what a home page can show without becoming a list
+_MOST_ROUNDS = 6  # what a page can show without becoming a list
 
 _TASKS: tuple[tuple[frozenset[Role], Callable[[User, Round, datetime], list[Task]]], ...] = (
     (frozenset({Role.STUDENT}), students.list_tasks),
@@ -59,16 +59,18 @@ def list_work(actor: User, now: datetime) -> list[RoundWork]:
 
     A round that was cancelled after it had opened stays until its internship would have ended: everybody is told.
     """
-    shown = Round.status.in_([status.value for status in _ACTIVE])
+    shown: ColumnElement[bool] = Round.status.in_([status.value for status in _ACTIVE])
     told = (Round.status == RoundStatus.CANCELLED.value) & Round.opened_at.is_not(None)
     shown |= told & (Round.internship_ends_on >= local_day(now))
     if actor.has_role(Role.UNIVERSITY_COORDINATOR):
         shown |= Round.status == RoundStatus.DRAFT.value
+    if actor.roles == [Role.STUDENT]:  # asked for first: their round must not fall behind newer ones
+        shown &= students.posted_into(actor)
     lists = [list_tasks for roles, list_tasks in _TASKS if roles & set(actor.roles)]
     work = []
     for round_ in _list_rounds(shown):
         if round_.status == RoundStatus.CANCELLED.value:
-            tasks = _cancellation(actor, round_)
+            tasks = _cancellation(round_)
         else:
             tasks = [task for list_tasks in lists for task in list_tasks(actor, round_, now)]
         if tasks or actor.roles != [Role.STUDENT]:
@@ -81,9 +83,7 @@ def _list_rounds(condition: ColumnElement[bool]) -> list[Round]:
     return list(db.session.scalars(statement.limit(_MOST_ROUNDS)))
 
 
-def _cancellation(actor: User, round_: Round) -> list[Task]:
-    if actor.roles == [Role.STUDENT] and not students.is_posted(actor, round_):
-        return []
+def _cancellation(round_: Round) -> list[Task]:
     reason = round_.cancelled_reason or ""
     return [Task(_("Đợt này đã huỷ, không cần làm gì thêm. Lý do: %(reason)s", reason=reason), state="waiting")]
 

@@ -17,6 +17,7 @@ from portal.rounds.rules import RoundStatus
 bp = Blueprint("dashboards", __name__)
 
 _TAKING_ENTRIES = (RoundStatus.OPEN.value, RoundStatus.APPLYING.value)
+_PUBLISHED = (RoundStatus.PUBLISHED.value, RoundStatus.RUNNING.value)
 # Word and colour of a task's state.
 TASK_STATES = {"todo": (_l("Cần làm"), "orange"), "waiting": (_l("Đang chờ"), "blue"), "done": (_l("Đã xong"), "green")}
 
@@ -30,7 +31,14 @@ def landing() -> Any:
     rounds = queries.list_active_rounds()
     levels = queries.open_seats(rounds[0]) if rounds and rounds[0].status in _TAKING_ENTRIES else []
     bars = [(_("Mức %(level)s", level=level), seats) for level, seats in levels]
-    return render_template("dashboards/landing.html", rounds=rounds, bars=bars, seats=sum(s for _level, s in levels))
+    return render_template(
+        "dashboards/landing.html",
+        rounds=rounds,
+        bars=bars,
+        seats=sum(s for _level, s in levels),
+        taking_entries=_TAKING_ENTRIES,
+        published=_PUBLISHED,
+    )
 
 
 @bp.route("/home")

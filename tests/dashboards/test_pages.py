@@ -3,10 +3,11 @@
 import pytest
 
 from portal.access import Role
+from portal.extensions import db
 from portal.rounds import service as rounds
 from portal.rounds.rules import RoundStatus
 from tests.factories.accounts import make_user
-from tests.factories.applications import make_application
+from tests.factories.applications import make_applicant, make_application
 from tests.factories.openings import make_opening
 from tests.factories.rounds import make_round
 from tests.factories.students import make_nomination, make_student
@@ -90,3 +91,37 @@ def test_those_concerned_are_told_that_a_round_was_cancelled(page):
     for user in (make_user(Role.STUDENT, student=posted), make_user(Role.COMMUNE_OFFICER)):
         assert "Thiếu kinh phí" in page(user).get("/home").text
     assert "Thiếu kinh phí" not in page(make_user(Role.STUDENT, student=other)).get("/home").text
+
+
+def test_a_student_finds_their_round_behind_many_newer_ones(page):
+    old = make_round(RoundStatus.PUBLISHED, name="Đợt cũ nhất")
+    user = make_applicant(old)
+    for _ in range(7):
+        make_round(RoundStatus.APPLYING)
+    assert "Đợt cũ nhất" in page(user).get("/home").text
+
+
+def test_a_student_is_told_of_changes_that_were_not_submitted(page):
+    round_ = make_round(RoundStatus.APPLYING)
+    user = make_applicant(round_)
+    application = make_application(round_, user.grants[0].student_id, [make_opening(round_)], status="submitted")
+    assert "chưa nộp lại" not in page(user).get("/home").text
+    application.statement = "Em muốn đi xa hơn."
+    db.session.flush()
+    assert "chưa nộp lại" in page(user).get("/home").text
+
+
+def test_what_is_done_carries_no_expired_deadline(page):
+    round_ = make_round(RoundStatus.MATCHING)
+    officer = make_user(Role.COMMUNE_OFFICER)
+    make_opening(round_, commune=officer.grants[0].commune_code)
+    home = page(officer).get("/home").text
+    assert "1 đề nghị đã được duyệt" in home
+    assert "đã hết hạn" not in home
+
+
+def test_the_landing_page_leads_to_published_results(page):
+    published, applying = make_round(RoundStatus.PUBLISHED), make_round(RoundStatus.APPLYING)
+    landing = page().get("/").document.html
+    assert f"/rounds/{published.id}/results" in landing
+    assert f"/rounds/{applying.id}/results" not in landing

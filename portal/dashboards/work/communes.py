@@ -32,7 +32,13 @@ def list_tasks(actor: User, round_: Round, now: datetime) -> list[Task]:
         )
     )
     url = url_for("openings.index", round_id=round_.id)
-    tasks = [Task(text, url, round_.openings_close_at, state) for text, state in _sentences(counts) if text is not None]
+    # A deadline only where it still asks for something: nobody reads "expired" beside what is done.
+    by = round_.openings_close_at if openings_open(round_, now) else None
+    tasks = [
+        Task(text, url, None if state == "done" else by, state)
+        for text, state in _sentences(counts)
+        if text is not None
+    ]
     if not counts and openings_open(round_, now):
         tasks.append(Task(_("Đề nghị tiếp nhận thực tập sinh cho xã."), url, round_.openings_close_at))
     if round_.status in (RoundStatus.PUBLISHED.value, RoundStatus.RUNNING.value):

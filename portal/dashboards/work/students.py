@@ -6,12 +6,14 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from portal.access import Permission
 from portal.accounts.models import User
 from portal.applications.models import Application, Submission, SubmittedChoice
+from portal.applications.queries import find_counted
 from portal.applications.rules import ApplicationStatus
+from portal.applications.service import has_changes
 from portal.dashboards.work.task import Task
 from portal.extensions import db
 from portal.openings.models import Opening
@@ -37,9 +39,10 @@ def list_tasks(actor: User, round_: Round, now: datetime) -> list[Task]:
     return [done, *_application(application, round_, now), *_outcome(round_)]
 
 
-def is_posted(actor: User, round_: Round) -> bool:
-    """Whether a school has put the student into the round."""
-    return _find_nomination(actor, round_) is not None
+def posted_into(actor: User) -> ColumnElement[bool]:
+    """The rounds that a school has put the student into."""
+    ids = actor.scope(Permission.APPLY).student_ids
+    return Round.id.in_(select(Nomination.round_id).where(Nomination.student_id.in_(ids)))
 
 
 def _find_nomination(actor: User, round_: Round) -> Nomination | None:
@@ -62,7 +65,7 @@ def _application(application: Application | None, round_: Round, now: datetime) 
     url = url_for("applications.show", round_id=round_.id)
     if applications_open(round_, now):
         if submitted:
-            changed = _withdrawn_choices(application)  # type: ignore[arg-type]
+            changed = [*_withdrawn_choices(application), *_unsent_changes(application, round_)]  # type: ignore[arg-type]
             text = _("Bạn đã nộp đăng ký. Có thể sửa và nộp lại trước hạn.")
             return [*changed, Task(text, url, round_.applications_close_at, "done")]
         text = _("Chọn, xếp thứ tự nguyện vọng và nộp đăng ký.")
@@ -89,9 +92,16 @@ def _withdrawn_choices(application: Application) -> list[Task]:
     ]
 
 
+def _unsent_changes(application: Application, round_: Round) -> list[Task]:
+    if not has_changes(application, find_counted(application)):
+        return []
+    text = _("Bạn đã sửa đơn nhưng chưa nộp lại. Bản đã nộp vẫn có hiệu lực cho đến khi bạn nộp lại.")
+    return [Task(text, url_for("applications.show", round_id=round_.id), round_.applications_close_at)]
+
+
 def _outcome(round_: Round) -> list[Task]:
     if round_.status in (RoundStatus.MATCHING.value, RoundStatus.REVIEWING.value):
         return [Task(_("Đại học đang xếp và phê duyệt kết quả. Bạn sẽ xem được tại đây."), state="waiting")]
     if round_.status in (RoundStatus.PUBLISHED.value, RoundStatus.RUNNING.value, RoundStatus.CLOSED.value):
-        return [Task(_("Đã có kết quả phân công: xem nơi thực tập của bạn."), url_for("placements.mine"))]
+        return [Task(_("Đã có kết quả: xem phân công của bạn."), url_for("placements.mine"))]
     return []
