@@ -26,7 +26,7 @@ for _name in (
 os.environ["PORTAL_ENV"] = "test"
 
 from portal.extensions import db  # noqa: E402 - after the settings are put aside
-from tests.database import Databases, application  # noqa: E402
+from tests.database import Databases, application, taken_back  # noqa: E402
 from tests.pages import Page, watch_sessions  # noqa: E402
 
 ADDRESS = "TEST_DATABASE_URL"  # of a PostgreSQL cluster, or "unavailable: why"; without it SQLite is used
@@ -68,23 +68,11 @@ def shared_app(databases: Databases) -> Iterator[Flask]:
 def app(shared_app: Flask) -> Iterator[Flask]:
     """The portal, its context pushed, in a transaction that is taken back when the test ends.
 
-    Whatever commits within only releases a savepoint. A request has a context and a session of its own, as
-    on a server. Threads and other connections see nothing of it: their tests ask for `real_database`.
+    Whatever commits within only releases a savepoint; threads and other connections see nothing of it: their
+    tests ask for `real_database`.
     """
-    with shared_app.app_context():
-        engine = db.engine
-        with engine.connect() as connection:
-            transaction = connection.begin()
-            engines: dict[str | None, Any] = db.engines  # type: ignore[assignment]
-            engines[None] = connection
-            db.session.configure(join_transaction_mode="create_savepoint")
-            try:
-                yield shared_app
-            finally:
-                db.session.remove()
-                db.session.configure(join_transaction_mode="conditional_savepoint")  # SQLAlchemy's default
-                engines[None] = engine
-                transaction.rollback()
+    with taken_back(shared_app):
+        yield shared_app
 
 
 @pytest.fixture

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
 from portal import create_app
 from portal.extensions import db
@@ -86,3 +89,26 @@ def application(url: str, folder: Path) -> Flask:
             "AUDIT_KEY": "audit key of the tests",
         }
     )
+
+
+@contextmanager
+def taken_back(app: Flask) -> Iterator[Connection]:
+    """Push the app's context, in a transaction that is taken back at the end; gives its connection.
+
+    Whatever commits within only releases a savepoint. A request has a context and a session of its own, as
+    on a server. Threads and other connections see nothing of it.
+    """
+    with app.app_context():
+        engine = db.engine
+        with engine.connect() as connection:
+            transaction = connection.begin()
+            engines: dict[str | None, Any] = db.engines  # type: ignore[assignment]
+            engines[None] = connection
+            db.session.configure(join_transaction_mode="create_savepoint")
+            try:
+                yield connection
+            finally:
+                db.session.remove()
+                db.session.configure(join_transaction_mode="conditional_savepoint")  # SQLAlchemy's default
+                engines[None] = engine
+                transaction.rollback()

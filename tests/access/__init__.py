@@ -1,0 +1,1 @@
+"""The access table of the whole portal, and the records against which its requests are made."""

@@ -1,0 +1,142 @@
+"""The records of the world, each with a name: what is the users' own, and its twin that is somebody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from portal.access import Role
+from portal.accounts import invitations
+from portal.accounts.models import User
+from portal.applications.rules import ApplicationStatus
+from portal.attempts.rules import AttemptStatus
+from portal.extensions import db
+from portal.openings.rules import OpeningStatus, Source
+from portal.rounds.models import Round
+from portal.rounds.rules import RoundStatus
+from portal.students.models import Student
+from portal.students.rules import NominationStatus
+from tests.access.cases import PASSWORD
+from tests.factories.accounts import make_user
+from tests.factories.applications import make_application, make_submission
+from tests.factories.attempts import People, make_attempt, make_market, start_attempt
+from tests.factories.communes import ICTU, REMOTE, TUEBA, WARD, make_classification
+from tests.factories.openings import make_opening
+from tests.factories.placements import make_publication
+from tests.factories.rounds import make_round
+from tests.factories.students import make_data_report, make_nomination, make_student
+
+Records = dict[str, Any]  # name → record, or the text that stands in a URL
+
+
+def make_records(users: Mapping[str, User]) -> dict[str, str]:
+    """Name → what stands for the record in a URL or a field. `users`: role → who will be signed in."""
+    records: Records = {"own_commune": REMOTE, "foreign_commune": WARD}
+    records |= _rounds()
+    records |= _openings(records, users)
+    records |= _students(records["applying"])
+    records |= _applications(records, users)
+    records |= _attempts(users)
+    records |= _accounts()
+    db.session.commit()
+    return {name: str(getattr(record, "id", record)) for name, record in records.items()}
+
+
+def _rounds() -> Records:
+    return {
+        "applying": make_round(RoundStatus.APPLYING, shortest_list=2),
+        "unnominated": make_round(RoundStatus.APPLYING),  # the student is not in this one
+        "resumed": make_round(RoundStatus.APPLYING),  # where the student withdrew the application
+        "draft_round": make_round(RoundStatus.DRAFT),
+        "classification": make_classification(),
+    }
+
+
+def _openings(records: Records, users: Mapping[str, User]) -> Records:
+    """Own: of the officer's commune, or written down by the university's coordinator."""
+    round_: Round = records["applying"]
+    made: Records = {}
+    for whose, commune in (("own", REMOTE), ("foreign", WARD)):
+        for status in (OpeningStatus.DRAFT, OpeningStatus.SUBMITTED, OpeningStatus.APPROVED):
+            made[f"{whose}_{status}"] = make_opening(round_, status, commune=commune)
+        past = make_round(RoundStatus.CLOSED)
+        made[f"{whose}_past"] = make_opening(past, commune=commune)
+    writers = {"own": Role.UNIVERSITY_COORDINATOR, "foreign": Role.HOME_AFFAIRS_OFFICER}
+    for whose, role in writers.items():
+        for status in (OpeningStatus.DRAFT, OpeningStatus.SUBMITTED, OpeningStatus.APPROVED):
+            made[f"{whose}_entered_{status}"] = make_opening(
+                round_,
+                status,
+                commune=WARD,
+                source=Source.PAPER.value,
+                source_note="Công văn số 12/UBND",
+                entered_by_id=users[role.value].id,
+            )
+    made["third_opening"] = make_opening(round_)
+    made["elsewhere"] = make_opening(records["unnominated"])
+    return made
+
+
+def _students(round_: Round) -> Records:
+    """Own: of the coordinator's school."""
+    made: Records = {}
+    for whose, school in (("own", ICTU), ("foreign", TUEBA)):
+        student = made[f"{whose}_student"] = make_student(school=school)
+        made[f"{whose}_nomination"] = make_nomination(round_, student)
+        imported = make_student(school=school)
+        made[f"{whose}_imported"] = make_nomination(round_, imported, NominationStatus.IMPORTED)
+        made[f"{whose}_report"] = make_data_report(student)
+        made[f"{whose}_outside"] = make_student(school=school)
+    return made
+
+
+def _applications(records: Records, users: Mapping[str, User]) -> Records:
+    """Own: of the student who is signed in."""
+    grant = users[Role.STUDENT.value].grants[0]
+    me = db.session.get_one(Student, grant.student_id)
+    other: Student = records["foreign_student"]
+    round_: Round = records["applying"]
+    ranked = [records["own_approved"], records["foreign_approved"]]
+    make_nomination(round_, me)
+    make_nomination(records["resumed"], me)
+    make_application(records["resumed"], me, status=ApplicationStatus.WITHDRAWN)
+    made: Records = {}
+    for whose, student in (("own", me), ("foreign", other)):
+        application = make_application(round_, student, ranked)
+        application.status = ApplicationStatus.SUBMITTED.value
+        made[f"{whose}_application"] = application
+        made[f"{whose}_submission"] = make_submission(application)
+        made[f"{whose}_choice"] = application.choices[0]
+    made["own_school_application"] = made["own_application"]  # the student is of the coordinator's school
+    made["application_version"] = str(made["own_application"].version)
+    return made
+
+
+def _attempts(users: Mapping[str, User]) -> Records:
+    """All brought through by those who are signed in, so that nobody's other role stands in the way."""
+    approvers = (Role.UNIVERSITY_APPROVER.value, Role.HOME_AFFAIRS_OFFICER.value)
+    people = People(users[Role.UNIVERSITY_COORDINATOR.value], {role: users[role] for role in approvers})
+    market = make_market()
+    publication = make_publication(people=people)
+    made: Records = {
+        "matching": market.round,
+        "published": publication.round_id,
+        "sent": make_attempt(status=AttemptStatus.SENT_FOR_APPROVAL, people=people),
+        "approved": make_attempt(status=AttemptStatus.APPROVED, people=people),
+        "computed": make_attempt(market, people=people),
+    }
+    return {**made, "queued": start_attempt(market, people)}  # last: the others ran all that was due
+
+
+def _accounts() -> Records:
+    colleague = make_user(Role.AUDITOR, password=PASSWORD)
+    values = {"email": "moi@example.edu.vn", "full_name": "Lý Thị Mới", "role": Role.AUDITOR, "scope": ""}
+    _user, token = invitations.invite(**values, actor=None)  # type: ignore[arg-type]
+    made = {"colleague": colleague, "colleague_email": colleague.email, "activation": token}
+    return {**made, "style_sheet": _style_sheet(), "event": "1"}
+
+
+def _style_sheet() -> str:
+    folder = Path(__file__).parents[2] / "portal" / "static" / "dist"
+    return next(folder.glob("app.*.css")).name

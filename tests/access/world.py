@@ -1,0 +1,114 @@
+"""One populated portal for requests in every role: built once, each request's changes taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import Context
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from portal.access import Role
+from portal.accounts.service import start_session
+from portal.extensions import db
+from tests.access.cases import VISITOR
+from tests.access.records import make_records
+from tests.database import Databases, application, taken_back
+from tests.factories.accounts import make_user
+from tests.factories.communes import ICTU, REMOTE
+from tests.factories.students import make_student
+
+PEOPLE = (VISITOR, *(role.value for role in Role))
+_RAW_TOKEN = "9f1c41f6b2f8a1d0a9c6c1a3a4a2d7e8f0b1c2d3"
+_CHANGES = ("INSERT", "UPDATE", "DELETE")
+_LAST_SEEN = "UPDATE user_session SET last_seen_at"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A response, and the statements that changed something on the way to it."""
+
+    response: TestResponse
+    changes: list[str]
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+
+@dataclass(frozen=True)
+class World:
+    """The portal with its records: `ids` by name (tests/access/records.py), who is signed in by role."""
+
+    app: Flask
+    ids: Mapping[str, str]
+    cookies: Mapping[str, dict[str, Any]]
+    token: str
+
+    def ask(self, who: str, method: str, url: str, data: Mapping[str, Any] | None = None, **more: Any) -> Answered:
+        """Send one request as somebody (a role's name, or "visitor") and take back all that it changed.
+
+        `data` None on a POST sends no CSRF token either.
+        """
+        arguments: dict[str, Any] = dict(more)
+        if data is not None:
+            arguments["data"] = {"csrf_token": self.token, **data}
+        with taken_back(self.app) as connection, _changes_on(connection) as changes:
+            client = self.app.test_client()
+            with client.session_transaction() as cookie:
+                cookie.update(self.cookies[who])
+            response = Context().run(client.open, url, method=method, **arguments)
+        return Answered(response, changes)
+
+
+@contextmanager
+def _changes_on(connection: Any) -> Iterator[list[str]]:
+    changes: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith(_CHANGES) and not statement.startswith(_LAST_SEEN):
+            changes.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield changes
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
+
+
+@contextmanager
+def open_world(databases: Databases) -> Iterator[World]:
+    """Build the world on a database of its own."""
+    url = databases.migrated()
+    app = application(url, databases.folder)
+    with app.app_context():
+        users = {role.value: _user(role) for role in Role}
+        ids = make_records(users)
+        cookies = {name: _cookie(start_session(user)) for name, user in users.items()}
+        db.session.commit()
+    with app.test_request_context():
+        session["csrf_token"] = _RAW_TOKEN
+        token = generate_csrf()
+    yield World(app, ids, {VISITOR: {"csrf_token": _RAW_TOKEN}, **cookies}, token)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    databases.drop(url)
+
+
+def _user(role: Role) -> Any:
+    scopes: dict[Role, dict[str, Any]] = {
+        Role.SCHOOL_COORDINATOR: {"school": ICTU},
+        Role.COMMUNE_OFFICER: {"commune": REMOTE},
+    }
+    student = make_student(school=ICTU) if role is Role.STUDENT else None
+    return make_user(role, student=student, **scopes.get(role, {}))
+
+
+def _cookie(token: str) -> dict[str, Any]:
+    return {"csrf_token": _RAW_TOKEN, "_user_id": token, "_fresh": True, "_permanent": True}
