@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select
 
 from portal.extensions import db
 
@@ -61,7 +61,8 @@ def paginate(
     statement: Select[*tuple[Any, ...]], number: int, *, rows: bool = False, per_page: int = PER_PAGE
 ) -> Page[Any]:
     """Run a select for one page: two statements whatever its size. `rows` gives tuples instead of entities."""
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    counted = statement.order_by(None).with_only_columns(literal(1).label("one"), maintain_column_froms=True)
+    total = db.session.scalar(select(func.count()).select_from(counted.subquery())) or 0
     number = min(number, max(1, -(-total // per_page)))
     result = db.session.execute(statement.limit(per_page).offset((number - 1) * per_page))
     items = list(result.all()) if rows else list(result.scalars().unique())

@@ -6,6 +6,7 @@ import hashlib
 from uuid import UUID
 
 from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.access import Role
@@ -38,11 +39,13 @@ def get_user(user_id: UUID) -> User:
 
 def find_session(token: str) -> tuple[User, UserSession] | None:
     """The user and the session row a cookie's token belongs to, whether still alive or not."""
-    row = db.session.execute(
+    statement = (
         select(User, UserSession)
         .join(UserSession, UserSession.user_id == User.id)
         .where(UserSession.token_hash == hash_token(token))
-    ).first()
+        .options(joinedload(User.grants))  # asked on every request: one statement instead of two
+    )
+    row = db.session.execute(statement).unique().first()
     return (row[0], row[1]) if row else None
 
 
