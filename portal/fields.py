@@ -16,6 +16,8 @@ from wtforms.widgets import TextInput
 from portal.vietnamese import dates, numbers, text
 
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:h]([0-5]\d)", re.ASCII)
+# Up to 999 999 999, in groups of three or in one; the unit may follow.
+_MONEY = re.compile(r"([0-9]{1,3}(?:([.,\s])[0-9]{3}(?:\2[0-9]{3})?)?|[0-9]{1,9})\s*(?:đ|đồng|vnd|vnđ)?", re.IGNORECASE)
 
 LONGEST_SEARCH = 100
 
@@ -119,6 +121,22 @@ class IntegerField(ParsedField):
 
     def complaint(self) -> str:
         return _("Nhập một số nguyên, như 5.")
+
+
+class MoneyField(ParsedField):
+    """An amount in whole đồng, as people write it: 1500000, 1.500.000, 1 500 000 đ."""
+
+    def parse(self, typed: str) -> int:
+        found = _MONEY.fullmatch(typed)
+        if found is None:
+            raise ValueError(typed)
+        return int(re.sub(r"[.,\s]", "", found[1]))
+
+    def show(self, value: int) -> str:
+        return f"{value:,}".replace(",", ".")
+
+    def complaint(self) -> str:
+        return _("Nhập số tiền bằng đồng, như 1.500.000.")
 
 
 class DayField(ParsedField):

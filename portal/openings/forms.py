@@ -22,6 +22,7 @@ from portal.fields import (
     GpaField,
     HiddenText,
     IntegerField,
+    MoneyField,
     PhoneField,
     SearchField,
 )
@@ -66,10 +67,10 @@ class OpeningForm(PortalForm):
     women_lodging = BooleanField(wording.COLUMNS["women_lodging"])
     transport = BooleanField(wording.COLUMNS["transport"])
     meals = BooleanField(wording.COLUMNS["meals"])
-    allowance = IntegerField(
+    allowance = MoneyField(
         wording.COLUMNS["allowance"],
         validators=[Optional()],
-        description=_l("Chỉ nhập chữ số, ví dụ 1500000. Để trống nếu không có."),
+        description=_l("Ví dụ: 1.500.000. Để trống nếu không có."),
     )
     phone_coverage = SelectField(
         wording.COLUMNS["phone_coverage"], choices=[(k.value, v) for k, v in wording.PHONE_COVERAGES.items()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
@@ -81,6 +82,9 @@ def draft(
 
 
 def _add(*, round_: Round, commune_code: str, values: OpeningValues, actor: User, **more: Any) -> Opening:
+    twin = _find_twin(round_, commune_code, values, actor, **more)
+    if twin is not None:
+        return twin
     opening = Opening(
         round_id=round_.id,
         commune_code=commune_code,
@@ -103,6 +107,21 @@ def _add(*, round_: Round, commune_code: str, values: OpeningValues, actor: User
         **_facts(opening),
     )
     return opening
+
+
+def _find_twin(
+    round_: Round, commune_code: str, values: OpeningValues, actor: User, *, source_note: str = "", **more: Any
+) -> Opening | None:
+    """The same person's draft with the same text: a form that was sent twice over a slow line makes one request."""
+    db.session.execute(select(User.id).where(User.id == actor.id).with_for_update())  # the second waits for the first
+    drafts = db.session.scalars(
+        select(Opening)
+        .where(Opening.round_id == round_.id, Opening.commune_code == commune_code)
+        .where(Opening.status == OpeningStatus.DRAFT.value, Opening.entered_by_id == actor.id)
+        .where(Opening.title == values["title"], Opening.source_note == source_note)
+        .where(Opening.copied_from_id == more.get("copied_from_id"))
+    )
+    return next((opening for opening in drafts if not differences(opening, values)), None)
 
 
 def copy(past: Opening, *, round_: Round, actor: User) -> Opening:

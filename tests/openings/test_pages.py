@@ -99,9 +99,7 @@ def test_a_coordinator_writes_down_what_came_by_paper_and_another_decides(page: 
     assert not blocked.document.all('input[name="decision"]')
     writing.post(f"/openings/{opening.id}/review", {"decision": "approve", "version": "2"}, 403)
     other = page(make_user(Role.UNIVERSITY_COORDINATOR))
-    other.get(f"/openings/{opening.id}/review").submit(
-        fields={"decision": "reject", "comment": "Trùng đề nghị."}
-    )
+    other.get(f"/openings/{opening.id}/review").submit(fields={"decision": "reject", "comment": "Trùng đề nghị."})
     assert "Trùng đề nghị." in other.get(f"/openings/{opening.id}").text
 
 
@@ -162,6 +160,29 @@ def test_a_commune_copies_what_it_asked_for_before(page: Any, officer: Any) -> N
     past = form.document.all('input[name="past"]')
     edit = form.submit(fields={"past": past[0].attrs["value"]}).follow()
     assert edit.document.form(having="title").values["title"] == ["Việc năm ngoái"]
+
+
+@pytest.mark.parametrize("typed", ["1500000", "1.500.000", "1 500 000 đ", "1,500,000 đồng"])
+def test_an_allowance_is_taken_as_people_write_it(page: Any, officer: Any, typed: str) -> None:
+    form = page(officer).get(f"/rounds/{make_round().id}/openings/new")
+    form.submit(fields={**FILLED, "allowance": typed})
+    assert only_opening().allowance == 1_500_000
+
+
+@pytest.mark.parametrize("typed", ["1.50.000", "1.500,000", "-5", "1e6", "9999999999", "một triệu"])
+def test_an_allowance_that_is_no_amount_is_refused(page: Any, officer: Any, typed: str) -> None:
+    form = page(officer).get(f"/rounds/{make_round().id}/openings/new")
+    refused = form.submit(422, fields={**FILLED, "allowance": typed})
+    assert "Nhập số tiền bằng đồng" in refused.text
+    assert refused.document.form(having="title").values["allowance"] == [typed]
+
+
+def test_a_form_sent_twice_makes_one_request(page: Any, officer: Any) -> None:
+    form = page(officer).get(f"/rounds/{make_round().id}/openings/new")
+    first, second = form.submit(fields=FILLED), form.submit(fields=FILLED)
+    assert first.location == second.location == f"/openings/{only_opening().id}"
+    form.submit(fields={**FILLED, "seats": "4"})
+    assert db.session.query(Opening).count() == 2, "another request is another row"
 
 
 def test_nothing_to_copy_says_what_to_do(page: Any, officer: Any) -> None:
@@ -227,9 +248,7 @@ def test_after_the_deadline_nothing_typed_is_lost(page: Any, officer: Any) -> No
     form = browser.get(f"/rounds/{round_.id}/openings/new")
     closing = round_.openings_close_at
     with clock.fixed(closing):
-        late = page(officer).post(
-            f"/rounds/{round_.id}/openings/new", {**_flat(form), "title": "Việc muộn"}, 422
-        )
+        late = page(officer).post(f"/rounds/{round_.id}/openings/new", {**_flat(form), "title": "Việc muộn"}, 422)
         assert "hiện không nhận đề nghị" in late.text
         assert late.document.form(having="title").values["title"] == ["Việc muộn"]
 
