@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 
 from flask import Flask, Response, current_app, g, request
-from flask_login import current_user
 
 
 def nonce() -> str:
@@ -37,8 +36,15 @@ def _add(response: Response) -> Response:
     if request.endpoint == "static":
         if response.status_code == 200:  # names carry a hash of the content
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    elif current_user and current_user.is_authenticated:
+    elif _shows_a_user():
         response.headers["Cache-Control"] = "no-store"
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _shows_a_user() -> bool:
+    # Only whether somebody was looked up for this page: asking for current_user here would read the database for
+    # every file and for the pages that tell whether the process is up.
+    user = g.get("_login_user")
+    return user is not None and user.is_authenticated
