@@ -48,6 +48,13 @@ class Person:
         self.page.locator(within).locator("a", has_text=text).first.click()
         self._look()
 
+    def choose(self, text: str) -> None:
+        """Take an item of the service navigation, which a phone keeps in a menu."""
+        menu = self.page.locator(".vx-nav__toggle")
+        if menu.is_visible():
+            menu.click()
+        self.follow(text, within="#menu")
+
     def fill(self, **values: Any) -> None:
         """Fill in fields by name: text, True or False, a list for boxes, a file as a Path."""
         for name, value in values.items():

@@ -41,7 +41,7 @@ def invited(site: Site, person: Person, role: str, scope: str, tag: str) -> Pers
 
 def classify(home_affairs: Person, tag: str) -> None:
     """Home Affairs enters the official levels: here every commune, by hand."""
-    home_affairs.follow("Phân loại xã")
+    home_affairs.choose("Phân loại xã")
     home_affairs.go("/classifications/new")
     home_affairs.fill(
         decision_number=f"15{tag}/QĐ-SNV",
