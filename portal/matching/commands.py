@@ -3,6 +3,7 @@
 import argparse
 import platform
 import sys
+from collections.abc import Iterator
 
 import numpy as np
 import scipy
@@ -41,8 +42,7 @@ def solve(options: argparse.Namespace) -> int:
     )
     files = result_files(result, watch.progress)
     _warn(read, result)
-    watch.progress("writing", 0.0)
-    files["run.json"] = json_bytes(_run(watch))
+    files["run.json"] = _run(watch)
     write_files(options.out, files)
     report = result.report
     print(
@@ -117,8 +117,9 @@ def _warn(read: ReadRound, result: Result) -> None:
         print(f"warning: {WARNINGS[warning['code']].format(**warning)}", file=sys.stderr)
 
 
-def _run(watch: Stopwatch) -> dict[str, object]:
-    return {
+def _run(watch: Stopwatch) -> Iterator[bytes]:
+    """Worked out when it is written, which is last."""
+    run = {
         "seconds": watch.stop(),
         "peak_memory_mib": peak_memory_mib(),
         "python": platform.python_version(),
@@ -126,3 +127,4 @@ def _run(watch: Stopwatch) -> dict[str, object]:
         "scipy": scipy.__version__,
         "machine": platform.machine(),
     }
+    yield json_bytes(run)

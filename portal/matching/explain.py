@@ -21,6 +21,8 @@ and then one object per opening with an empty seat, by id:
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -35,7 +37,9 @@ from portal.matching.state import State
 Ints = NDArray[np.int64]
 
 EXPLAINED_RULES = ("remote-first", "stable")
+STUDENTS_AT_ONCE = 10_000
 NOT_ELIGIBLE, FULL_BY_MERIT, HELD_BY_PIN, NEEDED_FOR_COVERAGE = range(4)
+NO_MORE: tuple[int, Iterator[tuple[int, dict[str, Any]]]] = (-1, iter(()))
 CODES = ("not_eligible", "full_by_merit", "held_by_pin", "needed_for_coverage")
 
 
@@ -63,6 +67,10 @@ class Refusals:
     ahead: Ints
     required: Ints
     level: Ints
+
+    def part(self, rows: slice) -> "Refusals":
+        """Some of the rows."""
+        return Refusals(self.choice[rows], self.code[rows], self.ahead[rows], self.required[rows], self.level[rows])
 
 
 def find_refusals(result: Result, market: Market) -> Refusals:
@@ -114,55 +122,74 @@ def _find_levels(refusals: Refusals, result: Result, market: Market, turn: Ints)
 
 
 def _explain_students(result: Result, market: Market, shortages: Shortages) -> Iterator[dict[str, Any]]:
+    """In blocks of students, so that the reasons of a nation are never all in memory."""
     instance, refusals = result.instance, find_refusals(result, market)
-    openings, levels = instance.opening_ids, market.levels.names
-    capacity = instance.capacity.tolist()
-    columns = zip(
-        instance.choice_student[refusals.choice].tolist(),
-        instance.choice_opening[refusals.choice].tolist(),
-        instance.choice_rank[refusals.choice].tolist(),
-        refusals.code.tolist(),
-        refusals.ahead.tolist(),
-        refusals.required.tolist(),
-        refusals.level.tolist(),
-        strict=True,
-    )
-    reasons: dict[int, list[dict[str, Any]]] = {}
-    required = set(instance.pin_student[instance.pin_required].tolist())
-    for student, opening, rank, code, ahead, held, level in columns:
-        reason: dict[str, Any] = {"opening": openings[opening], "rank": rank, "code": CODES[code]}
-        if code == FULL_BY_MERIT:
-            reason["seats"] = capacity[opening]
-        elif code == NEEDED_FOR_COVERAGE:
-            reason["level"] = levels[level]
-        elif code == NOT_ELIGIBLE:
-            reason |= _why_not_eligible(result, student, opening)
-        elif student in required:
-            reason["elsewhere"] = True
-        else:
-            reason |= {"seats": capacity[opening], "ahead": ahead, "required": held}
-        reasons.setdefault(student, []).append(reason)
-    for student, (place, rank) in enumerate(zip(result.place.tolist(), result.rank.tolist(), strict=True)):
-        row = {
-            "student": instance.student_ids[student],
-            "place": openings[place] if place >= 0 else None,
-            "rank": rank if place >= 0 else None,
-            "reasons": reasons.get(student, []),
-        }
-        yield row if place >= 0 else row | {"shortage": shortages.of_student(student)}
+    reasons = _Reasons(result, market)
+    of = instance.choice_student[refusals.choice]
+    for start in range(0, instance.students, STUDENTS_AT_ONCE):
+        end = min(start + STUDENTS_AT_ONCE, instance.students)
+        first, last = np.searchsorted(of, [start, end])
+        given = reasons.by_student(refusals.part(slice(first, last)))
+        for student in range(start, end):
+            place, rank = int(result.place[student]), int(result.rank[student])
+            row = {
+                "student": instance.student_ids[student],
+                "place": instance.opening_ids[place] if place >= 0 else None,
+                "rank": rank if place >= 0 else None,
+                "reasons": given.get(student, []),
+            }
+            yield row if place >= 0 else row | {"shortage": shortages.of_student(student)}
 
 
-def _why_not_eligible(result: Result, student: int, opening: int) -> dict[str, Any]:
-    instance = result.instance
-    because = []
-    if not instance.accepts[opening, instance.student_field[student]]:
-        because.append("field")
-    if instance.gpa[student] < instance.min_gpa[opening]:
-        because.append("min_gpa")
-    pins = (instance.pin_student == student) & (instance.pin_opening == opening)
-    if not pins.any():
-        return {"because": because}
-    return {"because": [*because, "pin"], "pin": instance.pin_reasons[int(np.flatnonzero(pins)[0])]}
+class _Reasons:
+    """Refusals put into words."""
+
+    def __init__(self, result: Result, market: Market) -> None:
+        self.instance = instance = result.instance
+        self.capacity = instance.capacity.tolist()
+        self.levels = market.levels.names
+        self.required = set(instance.pin_student[instance.pin_required].tolist())
+        pairs = zip(instance.pin_student.tolist(), instance.pin_opening.tolist(), strict=True)
+        self.pins = dict(zip(pairs, instance.pin_reasons, strict=True))
+
+    def by_student(self, refusals: Refusals) -> dict[int, list[dict[str, Any]]]:
+        """The reasons of each student, by rank."""
+        instance = self.instance
+        columns = zip(
+            instance.choice_student[refusals.choice].tolist(),
+            instance.choice_opening[refusals.choice].tolist(),
+            instance.choice_rank[refusals.choice].tolist(),
+            refusals.code.tolist(),
+            refusals.ahead.tolist(),
+            refusals.required.tolist(),
+            refusals.level.tolist(),
+            strict=True,
+        )
+        reasons: dict[int, list[dict[str, Any]]] = {}
+        for student, opening, rank, code, ahead, held, level in columns:
+            reason: dict[str, Any] = {"opening": instance.opening_ids[opening], "rank": rank, "code": CODES[code]}
+            if code == FULL_BY_MERIT:
+                reason["seats"] = self.capacity[opening]
+            elif code == NEEDED_FOR_COVERAGE:
+                reason["level"] = self.levels[level]
+            elif code == NOT_ELIGIBLE:
+                reason |= self._why_not_eligible(student, opening)
+            elif student in self.required:
+                reason["elsewhere"] = True
+            else:
+                reason |= {"seats": self.capacity[opening], "ahead": ahead, "required": held}
+            reasons.setdefault(student, []).append(reason)
+        return reasons
+
+    def _why_not_eligible(self, student: int, opening: int) -> dict[str, Any]:
+        instance, because = self.instance, []
+        if not instance.accepts[opening, instance.student_field[student]]:
+            because.append("field")
+        if instance.gpa[student] < instance.min_gpa[opening]:
+            because.append("min_gpa")
+        if (student, opening) not in self.pins:
+            return {"because": because}
+        return {"because": [*because, "pin"], "pin": self.pins[student, opening]}
 
 
 def _explain_empty_seats(result: Result, shortages: Shortages) -> Iterator[dict[str, Any]]:

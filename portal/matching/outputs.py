@@ -5,9 +5,11 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+Content = bytes | Iterable[bytes]
 
 HAND_CHANGES = "changes.csv"
 
@@ -27,18 +29,19 @@ def ensure_writable(out: Path) -> None:
         raise Refused(f"{out} holds {HAND_CHANGES} of a published result; choose another directory")
 
 
-def write_files(out: Path, files: dict[str, bytes]) -> None:
-    """Write `files` into the directory `out`, made if missing.
+def write_files(out: Path, files: Mapping[str, Content]) -> None:
+    """Write `files`, in their order, into the directory `out`, made if missing.
 
-    They are written beside it first and moved in when all are on the disk, so that a crash or a full
-    disk leaves what was there before. Raises OSError.
+    Contents that come in pieces are worked out while they are written. All are written beside it
+    first and moved in when all are on the disk, so that a crash or a full disk leaves what was there
+    before. Raises OSError.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
         draft = Path(name)
         for file_name, content in files.items():
             with (draft / file_name).open("wb") as file:
-                file.write(content)
+                file.writelines([content] if isinstance(content, bytes) else content)
                 file.flush()
                 os.fsync(file.fileno())
         out.mkdir(exist_ok=True)
@@ -60,7 +63,8 @@ def json_bytes(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def json_lines(values: Iterable[Any]) -> bytes:
+def json_lines(values: Iterable[Any]) -> Iterator[bytes]:
     """One compact JSON object a line."""
-    lines = (json.dumps(v, ensure_ascii=False, separators=(",", ":"), allow_nan=False) for v in values)
-    return "".join(f"{line}\n" for line in lines).encode()
+    for value in values:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        yield f"{text}\n".encode()

@@ -19,6 +19,7 @@ from portal.matching.verify.published_round import NOBODY, Flags, Ints, Round
 
 FILE = "explanations.jsonl"
 TAKEN_AS_IT_STANDS = {"shortage"}
+NO_MORE: tuple[int, dict[str, Any]] = (NOBODY, {})
 
 
 @dataclass(frozen=True)
@@ -73,15 +74,18 @@ def _agrees(found: dict[str, Any], due: dict[str, Any], levels: set[str]) -> boo
 
 def _expected(published: Round, assignment: Assignment, seed: str) -> Iterator[dict[str, Any]]:
     people, places = published.students, published.openings
-    reasons: dict[int, list[dict[str, Any]]] = {}
-    for student, reason in _reasons(published, _refused(published, assignment, seed)):
-        reasons.setdefault(student, []).append(reason)
+    waiting = _reasons(published, _refused(published, assignment, seed))
+    student, reason = next(waiting, NO_MORE)
     for s, (place, rank) in enumerate(zip(assignment.place.tolist(), assignment.rank.tolist(), strict=True)):
+        reasons = []
+        while student == s:
+            reasons.append(reason)
+            student, reason = next(waiting, NO_MORE)
         yield {
             "student": people.ids[s],
             "place": None if place == NOBODY else places.ids[place],
             "rank": None if place == NOBODY else rank,
-            "reasons": reasons.get(s, []),
+            "reasons": reasons,
         }
     empty = places.capacity - count_interns(published, assignment.place)
     listed = np.bincount(published.choices.opening, minlength=len(places.ids))
