@@ -21,8 +21,6 @@ and then one object per opening with an empty seat, by id:
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -39,7 +37,6 @@ Ints = NDArray[np.int64]
 EXPLAINED_RULES = ("remote-first", "stable")
 STUDENTS_AT_ONCE = 10_000
 NOT_ELIGIBLE, FULL_BY_MERIT, HELD_BY_PIN, NEEDED_FOR_COVERAGE = range(4)
-NO_MORE: tuple[int, Iterator[tuple[int, dict[str, Any]]]] = (-1, iter(()))
 CODES = ("not_eligible", "full_by_merit", "held_by_pin", "needed_for_coverage")
 
 
