@@ -64,6 +64,25 @@ class DetailsForm(VersionForm):
         """Let these communes be chosen as home."""
         self.home_commune.choices = [("", _("Không ghi")), *((place.code, place.name) for place in places)]
 
+    def differences(self, stored: dict[str, Any]) -> list[tuple[str, str, str]]:
+        """(field, as typed, as stored) in words, wherever the two differ."""
+        names = ("phone", "anywhere", "needs", "home_commune", "statement")
+        both = [(name, self[name].data or None, stored[name] or None) for name in names]
+        return [
+            (str(self[name].label.text), self._shown(name, typed), self._shown(name, kept))
+            for name, typed, kept in both
+            if typed != kept
+        ]
+
+    def _shown(self, name: str, value: Any) -> str:
+        if name == "needs":
+            return wording.needs_in_words(value or ()) or _("Không đặt điều kiện")
+        if name == "home_commune":
+            return str(dict(self.home_commune.choices)[value or ""])  # type: ignore[arg-type]
+        if name == "anywhere":
+            return _("Có") if value else _("Không")
+        return value or _("Không ghi")
+
     def values(self) -> dict[str, Any]:
         """What was filled in, as the service takes it."""
         return {

@@ -24,6 +24,10 @@ CONSENTS = {
     ),
     Purpose.STATISTICS: _l("Tôi đồng ý để dữ liệu của tôi được dùng trong thống kê không nêu tên ai."),
 }
+CONSENT_MISSING = {
+    Purpose.MATCHING: _l("Đánh dấu đồng ý cho dùng điểm và nguyện vọng khi xếp chỗ: không có thì không xếp được."),
+    Purpose.SHARING_WITH_COMMUNE: _l("Đánh dấu đồng ý chuyển thông tin liên hệ cho xã, phường sẽ tiếp nhận bạn."),
+}
 PROGRESS = {
     Progress.NOT_STARTED: _l("Chưa bắt đầu"),
     Progress.DRAFT: _l("Đang soạn"),

@@ -61,8 +61,8 @@ _DAYS = {
     Scenario.PUBLISHED: (-30, -30, -26, -12, 15, 105),
 }
 _CONSENT = (
-    "Tôi đồng ý để Đại học Thái Nguyên và Sở Nội vụ dùng kết quả học tập và nguyện vọng của tôi để đề xuất nơi thực "
-    "tập; đề xuất do người có thẩm quyền quyết định và tôi được biết lý do."
+    "Đại học Thái Nguyên và Sở Nội vụ chỉ dùng dữ liệu của bạn cho đợt thực tập này. Bạn có quyền xem, sửa, "
+    "rút lại sự đồng ý và hỏi lý do của kết quả."
 )
 
 

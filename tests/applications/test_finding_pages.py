@@ -91,3 +91,25 @@ def test_no_form_breaks_on_what_is_sent(page: Any, round_: Round, applicant: Any
     browser.post(f"{home_of(round_)}/discard", {"version": value}, 302)
     browser.post(f"{home_of(round_)}/withdraw", {"version": value}, 409)
     browser.get(f"{home_of(round_)}/submissions/{choice.id}", 404)
+
+
+def test_adding_leads_back_to_the_same_search(page: Any, round_: Round, applicant: Any) -> None:
+    wanted = make_opening(round_, commune=VAN_LANG)
+    make_opening(round_, commune=WARD)
+    found = page(applicant).get(f"{home_of(round_)}/openings?search=văn lang&level=1")
+    added = found.submit(action=f"{wanted.id}/add")
+    assert added.location.endswith(f"/openings?search=v%C4%83n+lang&level=1#opening-{wanted.id}")
+    assert "Đã có trong danh sách" in added.follow().text
+
+
+def test_details_changed_in_another_tab_are_shown_side_by_side(page: Any, round_: Round, applicant: Any) -> None:
+    begun(applicant, round_)
+    form = page(applicant).get(f"{home_of(round_)}/details")
+    form.submit(fields={"phone": "0912345678", "statement": "Em đi được xa."})
+    stale = form.submit(409, fields={"phone": "0912345678", "statement": "Em muốn gần nhà.", "anywhere": True})
+    rows = [row.to_text() for row in stale.document.all("main tbody tr")]
+    assert len(rows) == 2, rows
+    assert "Em đi được xa." in rows[1]
+    assert "Em muốn gần nhà." in rows[1]
+    stale.submit(fields={})
+    assert "Em muốn gần nhà." in page(applicant).get(f"{home_of(round_)}/details").text

@@ -116,7 +116,7 @@ def _ready(standing: Standing, consents: Collection[Purpose]) -> int:
     listed = queries.list_choices(standing)
     errors = [DomainError(wording.rule_sentence(check)) for check in checks_of(standing, listed) if not check.met]
     errors += [
-        DomainError(_("Đánh dấu đồng ý mục này để nộp đơn."), field=purpose.value)
+        DomainError(str(wording.CONSENT_MISSING[purpose]), field=purpose.value)
         for purpose in REQUIRED_PURPOSES
         if purpose not in consents
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -44,6 +45,7 @@ def openings(round_id: UUID) -> Any:
         page=page,
         ranked=count_rankings_of(row.id for row in page),
         filters=filters,
+        back=urlencode(list(request.args.items(multi=True))),
         kilometres=kilometres,
         chosen=queries.chosen_ids(standing),
         **about(standing),
@@ -70,7 +72,7 @@ def opening(round_id: UUID, opening_id: UUID) -> Any:
 @bp.route("/my-application/<uuid:round_id>/openings/<uuid:opening_id>/add", methods=["POST"])
 @requires(P.APPLY)
 def add(round_id: UUID, opening_id: UUID) -> Any:
-    """Put an opening last on the list."""
+    """Put an opening last on the list; from the search, back to where the student was in it."""
     standing = queries.get_standing(current_user, round_id)
 
     def verb() -> None:
@@ -79,7 +81,11 @@ def add(round_id: UUID, opening_id: UUID) -> Any:
         else:
             flash(_("Đề nghị này đã có trong danh sách."), "info")
 
-    return _change(standing, verb)
+    back = request.form.get("back")
+    if back is None:
+        return _change(standing, verb)
+    search = url_for(".openings", round_id=round_id)
+    return _change(standing, verb, then=f"{search}?{urlencode(parse_qsl(back))}#opening-{opening_id}")
 
 
 @bp.route("/my-application/<uuid:round_id>/choices")
@@ -112,8 +118,8 @@ def remove(round_id: UUID, choice_id: UUID) -> Any:
     return _change(standing, verb)
 
 
-def _change(standing: Standing, verb: Callable[[], None]) -> Any:
-    """Do it and show the list; a refusal is told above the list as it is now."""
+def _change(standing: Standing, verb: Callable[[], None], then: str | None = None) -> Any:
+    """Do it and show the list (or go to `then`); a refusal is told above the list as it is now."""
     round_id = standing.round.id
     if not ConfirmForm().validate_on_submit():  # kept from before signing in: asks to press the button again
         return redirect(url_for(".choices", round_id=round_id))
@@ -130,7 +136,7 @@ def _change(standing: Standing, verb: Callable[[], None]) -> Any:
     except DomainError as error:
         db.session.rollback()
         return _choices_page(queries.get_standing(current_user, round_id), error.message), error.status
-    return redirect(url_for(".choices", round_id=round_id))
+    return redirect(then or url_for(".choices", round_id=round_id))
 
 
 def _choices_page(standing: Standing, refusal: str = "") -> str:

@@ -55,7 +55,7 @@ def details(round_id: UUID) -> Any:
     standing = queries.get_standing(current_user, round_id)
     form = DetailsForm(data=_details_of(standing))
     form.offer_places(offers.list_places())
-    status = 200
+    status, changes = 200, []
     if form.validate_on_submit():
         try:
             service.save_details(standing, **form.values(), seen=form.version.data, actor=current_user)
@@ -65,8 +65,9 @@ def details(round_id: UUID) -> Any:
         except DomainError as error:
             status = refuse(form, error)
             form.version.data = str(standing.version)
+            changes = form.differences(_details_of(standing)) if status == StaleVersion.status else []
     status = 422 if form.errors and status == 200 else status
-    return render_template("applications/details.html", form=form, **about(standing)), status
+    return render_template("applications/details.html", form=form, changes=changes, **about(standing)), status
 
 
 def _details_of(standing: Standing) -> dict[str, Any]:
