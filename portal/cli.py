@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -27,7 +28,7 @@ def access_table(as_json: bool) -> None:
         )
 
 
-def endpoint_rows(app: Flask) -> list[dict[str, object]]:
+def endpoint_rows(app: Flask) -> list[dict[str, Any]]:
     """Every endpoint as a plain mapping: url, methods, permissions to look and to change, roles that hold them."""
     rows = []
     for url_rule in sorted(app.url_map.iter_rules(), key=lambda r: (r.endpoint, r.rule)):

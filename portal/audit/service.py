@@ -21,7 +21,7 @@ from portal.extensions import db
 
 PENDING = "audit_pending"
 # Tables, not classes: the chain is written on the bare connection, after the session has flushed.
-_EVENT, _DETAIL, _HEAD = (model.__table__ for model in (AuditEvent, AuditDetail, AuditHead))
+_EVENT, _DETAIL, _HEAD = (AuditEvent.metadata.tables[name] for name in ("audit_event", "audit_detail", "audit_head"))
 
 
 @dataclass

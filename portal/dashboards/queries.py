@@ -98,4 +98,4 @@ def open_seats(round_: Round) -> list[tuple[int, int]]:
         .group_by(RoundPriority.level)
         .order_by(RoundPriority.level)
     )
-    return [(level, int(seats)) for level, seats in rows]
+    return [(level, int(seats)) for level, seats in rows if level is not None]

@@ -30,7 +30,8 @@ def make_openings(round_: Round, students: int, random: Random, *, all_approved:
     seats = max(len(communes), round(students * SEATS_PER_STUDENT))
     wanted = max(len(communes), round(seats * OPENINGS_PER_SEAT))
     more = random.choices(communes, [_REQUESTS[c.demo_priority] for c in communes], k=wanted - len(communes))
-    rows, fields = [], []
+    rows: list[dict[str, Any]] = []
+    fields: list[dict[str, Any]] = []
     taken: dict[str, list[str]] = {}
     for commune in [*communes, *more]:
         row = _opening(round_, commune, _field(taken.setdefault(commune.code, []), random), random)
