@@ -34,9 +34,7 @@ def main(command: list[str]) -> int:
     """Run the command knowing the browser; its exit code."""
     return run_or_skip(
         command,
-        lambda: {
-            "TEST_BROWSER": str(find_or_install(find_chromium, "chromium", what="The Chromium browser"))
-        },
+        lambda: {"TEST_BROWSER": str(find_or_install(find_chromium, "chromium", what="The Chromium browser"))},
         variable="TEST_BROWSER",
     )
 

@@ -78,9 +78,7 @@ class Document:
     def forms(self) -> list[Form]:
         return [Form.read(self, element) for element in self.all("form")]
 
-    def form(
-        self, *, action: str | None = None, having: str | None = None, method: str | None = None
-    ) -> Form:
+    def form(self, *, action: str | None = None, having: str | None = None, method: str | None = None) -> Form:
         """The only form whose action contains `action`, that has a field `having` and uses `method`.
 
         Without any of these the form is looked for in <main>, where the page's own forms are.
@@ -222,9 +220,7 @@ def _heading_faults(document: Document) -> list[str]:
 
 def _id_faults(document: Document) -> list[str]:
     ids = [attribute(element, "id") or "" for element in document.all("[id]")]
-    faults = [
-        f"id {name!r} stands {ids.count(name)} times" for name in sorted(set(ids)) if ids.count(name) > 1
-    ]
+    faults = [f"id {name!r} stands {ids.count(name)} times" for name in sorted(set(ids)) if ids.count(name) > 1]
     known = set(ids)
     for name in IDREFS:
         for element in document.all(f"[{name}]"):
@@ -252,16 +248,10 @@ def _nesting_faults(document: Document) -> list[str]:
 def _form_faults(document: Document) -> list[str]:
     faults = []
     labelled = {attribute(label, "for") for label in document.all("label[for]")}
-    faults += [
-        f"a label for no field: {name!r}"
-        for name in labelled
-        if not name or not document.all(f'[id="{name}"]')
-    ]
+    faults += [f"a label for no field: {name!r}" for name in labelled if not name or not document.all(f'[id="{name}"]')]
     for control in document.all(NEEDS_LABEL):
         hidden = attribute(control, "type") in ("hidden", "submit", "button", "reset")
-        named = (
-            attribute(control, "id") in labelled or {"aria-label", "aria-labelledby"} & control.attrs.keys()
-        )
+        named = attribute(control, "id") in labelled or {"aria-label", "aria-labelledby"} & control.attrs.keys()
         if not hidden and not named:
             faults.append(f"no label for the field {attribute(control, 'name')!r}")
     for form in document.forms:
