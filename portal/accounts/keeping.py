@@ -11,6 +11,7 @@ from portal.accounts import queries, rules
 from portal.accounts.models import User
 
 HOURS = 3600
+_OWNER = "owner"
 _DROPPED = {"csrf_token", "password", "password_again", "submit"}
 
 
@@ -20,19 +21,23 @@ def _signer() -> URLSafeTimedSerializer:
 
 def keep() -> str | None:
     """The present POST as one signed text, or None when there is nothing to keep or nobody to give it back to."""
-    owner = _owner_of_cookie()
+    owner = _find_owner()
     target = rules.safe_next(request.full_path.rstrip("?"))
     if request.method != "POST" or owner is None or target is None:
         return None
     fields = [(k, v) for k, v in request.form.items(multi=True) if k not in _DROPPED]
-    return str(_signer().dumps([str(owner.id), target, fields])) if fields else None
+    return str(_signer().dumps([owner, target, fields])) if fields else None
 
 
-def _owner_of_cookie() -> User | None:
-    # The session row may have run out, but it still tells whose browser this is: on a shared machine nobody
-    # else gets the text back.
+def remember_owner(user: User) -> None:
+    """Note whose browser this is; stays after signing out and after the session row is gone."""
+    session[_OWNER] = str(user.id)
+
+
+def _find_owner() -> str | None:
+    # On a shared machine nobody else may get the text back.
     found = queries.find_session(session.get("_user_id") or "")
-    return found[0] if found else None
+    return str(found[0].id) if found else session.get(_OWNER)
 
 
 def open_kept(kept: str, user: User) -> tuple[str, list[tuple[str, str]]] | None:

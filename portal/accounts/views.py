@@ -67,7 +67,7 @@ def missing_token(error: CSRFError) -> Any:
     """A form from a lost session goes through sign-in; a signed-in one is asked to load the page again."""
     if not current_user.is_authenticated and request.endpoint not in ("accounts.login", "accounts.activate"):
         return ask_to_sign_in()
-    return error_page(400, _("Trang này đã mở quá lâu hoặc từ một phiên khác. Hãy quay lại, tải lại trang và gửi lại."))
+    return error_page(400, _("Trang này đã mở quá lâu hoặc từ một phiên khác."))
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -93,6 +93,7 @@ def _enter(user: User, form: LoginForm) -> Any:
     if current_user.is_authenticated and old:
         service.end_session(old, actor=current_user)
     session.clear()
+    keeping.remember_owner(user)
     g.pop("csrf_token", None)  # made from the session that is gone
     service.start_session(user, device=request.user_agent.string)
     login_user(user)
@@ -107,10 +108,12 @@ def _enter(user: User, form: LoginForm) -> Any:
 @bp.route("/logout", methods=["POST"])
 @requires(Permission.KEEP_OWN_SESSION)
 def logout() -> Any:
-    service.end_session(session.get("_user_id", ""), actor=current_user)
+    user = current_user._get_current_object()
+    service.end_session(session.get("_user_id", ""), actor=user)
     db.session.commit()
     logout_user()
     session.clear()
+    keeping.remember_owner(user)  # a form that is still open in another tab can be given back
     flash(_("Bạn đã đăng xuất."), "success")
     response = redirect(url_for("accounts.login"))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

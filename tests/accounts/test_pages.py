@@ -108,6 +108,27 @@ def test_text_typed_in_a_lost_session_comes_back_after_signing_in(page, officer)
     assert db.session.scalar(select(User).where(User.email == "moi@tnu.edu.vn")) is not None
 
 
+def test_text_typed_after_signing_out_in_another_tab_comes_back(page, officer):
+    browser = page()
+    sign_in(browser, "an@tnu.edu.vn", PASSWORD)
+    form = browser.get("/accounts/invite")
+    browser.get("/home").submit(action="/logout")
+    asked = form.submit(401, email="moi@tnu.edu.vn", full_name="Hoàng Thị Mới", role="auditor", scope="")
+    given_back = asked.submit(200, email="an@tnu.edu.vn", password=PASSWORD)
+    again = given_back.submit(200, action="/accounts/invite")
+    assert again.document.form().values["full_name"] == ["Hoàng Thị Mới"]
+
+
+def test_nobody_else_gets_text_typed_after_signing_out(page, officer):
+    make_user(Role.ADMIN, email="khac@tnu.edu.vn", password=PASSWORD)
+    browser = page()
+    sign_in(browser, "an@tnu.edu.vn", PASSWORD)
+    form = browser.get("/accounts/invite")
+    browser.get("/home").submit(action="/logout")
+    asked = form.submit(401, email="moi@tnu.edu.vn", full_name="Bí Mật", role="auditor", scope="")
+    assert asked.submit(302, email="khac@tnu.edu.vn", password=PASSWORD).location == "/home"
+
+
 def test_nobody_else_gets_the_text_back(page, officer):
     make_user(Role.ADMIN, email="khac@tnu.edu.vn", password=PASSWORD)
     form = page(officer).get("/accounts/invite")
