@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.applications.rules import Check, Closed, ListRule, Progress, Purpose
+from portal.design import format_deadline, format_instant
 from portal.openings.rules import Support
 from portal.rounds.models import Round
-from portal.vietnamese.dates import format_deadline, format_instant
 
 # What the student agrees to, one sentence each; stored with the consent exactly as it was shown.
 CONSENTS = {

@@ -85,7 +85,7 @@ def _list_rounds(condition: ColumnElement[bool]) -> list[Round]:
 
 def _cancellation(round_: Round) -> list[Task]:
     reason = round_.cancelled_reason or ""
-    return [Task(_("Đợt này đã huỷ, không cần làm gì thêm. Lý do: %(reason)s", reason=reason), state="waiting")]
+    return [Task(_("Đợt này đã huỷ, không cần làm gì thêm. Lý do: %(reason)s", reason=reason), state="told")]
 
 
 def open_seats(round_: Round) -> list[tuple[int, int]]:

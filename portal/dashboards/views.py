@@ -19,7 +19,12 @@ bp = Blueprint("dashboards", __name__)
 _TAKING_ENTRIES = (RoundStatus.OPEN.value, RoundStatus.APPLYING.value)
 _PUBLISHED = (RoundStatus.PUBLISHED.value, RoundStatus.RUNNING.value)
 # Word and colour of a task's state.
-TASK_STATES = {"todo": (_l("Cần làm"), "orange"), "waiting": (_l("Đang chờ"), "blue"), "done": (_l("Đã xong"), "green")}
+TASK_STATES = {
+    "todo": (_l("Cần làm"), "orange"),
+    "waiting": (_l("Đang chờ"), "blue"),
+    "done": (_l("Đã xong"), "green"),
+    "told": (_l("Cần biết"), "grey"),
+}
 
 
 @bp.route("/")

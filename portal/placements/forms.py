@@ -22,6 +22,6 @@ class PlacementFilters(QueryForm):
     school = SelectField(_l("Trường"), validate_choice=False)
     level = SelectField(
         _l("Mức ưu tiên"),
-        choices=[("", _l("Tất cả")), *((str(n), str(n)) for n in PRIORITY_LEVELS)],
+        choices=[("", _l("Tất cả")), *((str(n), _l("Mức %(level)s", level=n)) for n in PRIORITY_LEVELS)],
         validate_choice=False,
     )

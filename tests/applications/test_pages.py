@@ -193,7 +193,7 @@ def test_what_belongs_to_others_is_not_found(page: Any, round_: Round, applicant
     browser.get(f"/my-application/{uuid4()}", 404)
     version = {"version": str(own.version)}
     foreign = submitted.choices[0].id
-    browser.post(f"{home_of(round_)}/choices/{foreign}/remove", version, 409)
+    browser.post(f"{home_of(round_)}/choices/{foreign}/remove", version, 404)
     page(other).get(f"{home_of(round_)}/submit").submit(fields=CONSENTS)
     submission = db.session.query(Submission).one()
     browser.get(f"{home_of(round_)}/submissions/{submission.id}", 404)

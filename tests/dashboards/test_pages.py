@@ -125,3 +125,10 @@ def test_the_landing_page_leads_to_published_results(page):
     landing = page().get("/").document.html
     assert f"/rounds/{published.id}/results" in landing
     assert f"/rounds/{applying.id}/results" not in landing
+
+
+def test_who_did_not_apply_is_not_sent_to_a_result(page):
+    round_ = make_round(RoundStatus.PUBLISHED)
+    home = page(make_applicant(round_)).get("/home").text
+    assert "Bạn không nộp đăng ký trong đợt này" in home
+    assert "Đã có kết quả" not in home

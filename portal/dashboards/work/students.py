@@ -36,6 +36,8 @@ def list_tasks(actor: User, round_: Round, now: datetime) -> list[Task]:
         select(Application).where(Application.round_id == round_.id, Application.student_id.in_(ids))
     )
     done = Task(_("Trường đã đề cử bạn."), url_for("students.me"), state="done")
+    if application is None or application.status != ApplicationStatus.SUBMITTED.value:
+        return [done, *_application(application, round_, now)]
     return [done, *_application(application, round_, now), *_outcome(round_)]
 
 
@@ -74,7 +76,7 @@ def _application(application: Application | None, round_: Round, now: datetime) 
         return [Task(_("Chưa đến thời gian đăng ký nguyện vọng."), None, round_.applications_open_at, "waiting")]
     if submitted:
         return [Task(_("Bạn đã nộp đăng ký."), url, state="done")]
-    return [Task(_("Bạn không nộp đăng ký trong đợt này."), url, state="waiting")]
+    return [Task(_("Bạn không nộp đăng ký trong đợt này."), url, state="told")]
 
 
 def _withdrawn_choices(application: Application) -> list[Task]:

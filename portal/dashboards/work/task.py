@@ -10,7 +10,7 @@ from datetime import datetime
 class Task:
     """One thing to do (or to know): a sentence, where to do it, and by when.
 
-    `state` is "todo", "waiting" (somebody else must act first) or "done".
+    `state` is "todo", "waiting" (somebody else must act first), "done", or "told" (nothing is left to do).
     """
 
     text: str
