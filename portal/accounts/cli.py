@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 from flask import current_app, url_for
 from flask.cli import AppGroup
@@ -10,6 +12,8 @@ from portal.access import Role
 from portal.accounts import invitations
 from portal.errors import DomainError
 from portal.extensions import db
+
+_ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", re.ASCII)  # who is invited signs in with it
 
 accounts = AppGroup("accounts", help="Accounts and invitations.")
 
@@ -21,6 +25,8 @@ accounts = AppGroup("accounts", help="Accounts and invitations.")
 @click.option("--name", "full_name", default="", help="Full name; the mail address when left out.")
 def invite(role: str, scope: str, email: str, full_name: str) -> None:
     """Print a one-time activation link (72 hours)."""
+    if not _ADDRESS.match(email.strip()):
+        raise click.BadParameter(f"{email!r} is not a mail address.", param_hint="--email")
     with current_app.test_request_context(base_url=current_app.config["PUBLIC_URL"]):
         try:
             _user, token = invitations.invite(

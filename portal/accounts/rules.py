@@ -19,6 +19,8 @@ FORGET_AFTER = timedelta(hours=1)
 
 # Words that every guesser tries first, here and abroad; compared without case.
 COMMON_PASSWORDS = frozenset(Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split())
+# A birthday, a phone, an identity number: of the person or of somebody near, however it is set apart.
+_ONLY_NUMBERS = re.compile(r"^[\d\s./()+-]+$")
 _NEXT = re.compile(r"^/(?!/)[\w./?=&%-]*$", re.ASCII)
 
 
@@ -52,11 +54,6 @@ def password_fault(password: str, *, known: list[str]) -> str | None:
     if low in COMMON_PASSWORDS or len(set(low)) < 4:
         return "common"
     parts = {part for text in known for part in (text.casefold(), text.casefold().split("@")[0]) if len(part) >= 6}
-    digits = re.sub(r"\D", "", password)
-    if any(part in low for part in parts) or _is_a_day(digits if digits == password else ""):
+    if any(part in low for part in parts) or _ONLY_NUMBERS.match(password):
         return "personal"
     return None
-
-
-def _is_a_day(digits: str) -> bool:
-    return bool(re.fullmatch(r"(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(19|20)\d\d(\d\d)?", digits))

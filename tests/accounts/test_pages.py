@@ -183,3 +183,14 @@ def test_a_session_token_is_not_kept_in_the_database(page: Page, officer):
     stored = db.session.scalars(select(UserSession.token_hash)).all()
     assert token not in stored
     assert str(officer.id) != token
+
+
+def test_only_a_mail_address_is_invited_from_the_command_line(app):
+    def invite(address):
+        return app.test_cli_runner().invoke(args=["accounts", "invite", "--role", "auditor", "--email", address])
+
+    refused = invite("khong-phai-thu")
+    assert refused.exit_code == 2
+    assert "not a mail address" in refused.output
+    assert "/activate/" in invite("kt@tnu.edu.vn").output
+    assert db.session.scalars(select(User.email)).all() == ["kt@tnu.edu.vn"]

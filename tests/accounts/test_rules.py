@@ -59,6 +59,9 @@ def test_wrong_passwords_cost_more_and_more_time_but_never_lock_out():
         ("nguyenvanan-2026", "personal"),
         ("toi0912345678", "personal"),
         ("15082004", "short"),
+        ("15/08/2004", "personal"),
+        ("0987 654 321", "personal"),
+        ("019204001234", "personal"),
         ("bon cay trau xanh", None),
     ],
 )
