@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
-from wtforms import Form
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FileField, Form, HiddenField, StringField
 
 from portal.form_words import BuiltInWords
 
@@ -26,6 +27,28 @@ class PortalForm(FlaskForm):
         def get_translations(self, form: Any) -> BuiltInWords:
             return BuiltInWords()
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent; a file only where the form asks for one, since no other field can read it."""
+            if request.is_json and formdata is not None:  # of any shape; no form of the portal is sent so
+                return request.form
+            sent = super().wrap_formdata(form, formdata)
+            if not isinstance(sent, CombinedMultiDict):
+                return sent
+            files = [(name, file) for name, file in request.files.items(multi=True) if _asks_for_file(form, name)]
+            return CombinedMultiDict([MultiDict(files), request.form])
+
+    def process(self, *args: Any, **more: Any) -> None:
+        """Read what was sent; a NUL is no text, neither to the database nor in the page that comes back."""
+        super().process(*args, **more)
+        for field in self:
+            if field.raw_data:  # what fields of numbers and days show again
+                field.raw_data = [_without_nul(value) for value in field.raw_data]
+            if isinstance(field, StringField) and isinstance(field.data, str) and "\x00" in field.data:
+                field.data = _without_nul(field.data)
+                if not isinstance(field, HiddenField):
+                    message = _("Có ký tự ẩn hoặc không dùng được trong nội dung. Hãy xóa rồi gõ lại phần đó.")
+                    field.process_errors = [*field.process_errors, message]
+
     def is_submitted(self) -> bool:
         return request.method == "POST" and KEPT not in request.form
 
@@ -37,6 +60,14 @@ class PortalForm(FlaskForm):
             self.form_errors = [*self.form_errors, error.message]
         else:
             target.errors = [*target.errors, error.message]
+
+
+def _without_nul(value: Any) -> Any:
+    return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+def _asks_for_file(form: Any, name: str) -> bool:
+    return isinstance(form._fields.get(name), FileField)
 
 
 class QueryForm(Form):
