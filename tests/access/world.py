@@ -50,14 +50,14 @@ class World:
     cookies: Mapping[str, dict[str, Any]]
     token: str
 
-    def ask(self, who: str, method: str, url: str, data: Mapping[str, Any] | None = None, **more: Any) -> Answered:
+    def ask(self, who: str, method: str, url: str, body: Mapping[str, Any] | None = None, **more: Any) -> Answered:
         """Send one request as somebody (a role's name, or "visitor") and take back all that it changed.
 
-        `data` None on a POST sends no CSRF token either.
+        `body` None on a POST sends no CSRF token either; `more` goes to the test client.
         """
         arguments: dict[str, Any] = dict(more)
-        if data is not None:
-            arguments["data"] = {"csrf_token": self.token, **data}
+        if body is not None:
+            arguments["data"] = {"csrf_token": self.token, **body}
         with taken_back(self.app) as connection, _changes_on(connection) as changes:
             client = self.app.test_client()
             with client.session_transaction() as cookie:
