@@ -87,10 +87,15 @@ def levels_form(
     choices = [("", _l("Chưa xác định")), *((str(n), _l("Mức %(level)s", level=n)) for n in LEVELS)]
     selects = {_PREFIX + commune.code: SelectField(commune.full_name, choices=choices) for commune in communes}
     form_class = type("LevelsForm", (DecisionForm,), selects)
+    return form_class(data=typed_from(levels, classification))
+
+
+def typed_from(levels: Mapping[str, Level], classification: Classification | None) -> dict[str, Any]:
+    """A classification and its levels as the form's data."""
     shown = {_PREFIX + code: str(at.level or "") for code, at in levels.items()}
     if classification is not None:
         shown |= {name: getattr(classification, name) for name in _DECISION}
-    return form_class(data=shown)
+    return shown
 
 
 _DECISION = ("decision_number", "decided_on", "issued_by", "valid_from", "valid_to", "note", "version")

@@ -12,12 +12,13 @@ from flask_login import current_user
 from portal import clock
 from portal.access import Permission, requires
 from portal.communes import level_tables, queries, service
-from portal.communes.forms import CommuneFilters, ImportForm, chosen_levels, levels_form
+from portal.communes.forms import CommuneFilters, ImportForm, chosen_levels, levels_form, typed_from
 from portal.communes.level_tables import FaultyTable
 from portal.communes.models import CommuneKind
 from portal.communes.rules import LEVELS, count_levels
 from portal.errors import DomainError, StaleVersion
 from portal.extensions import db
+from portal.form_differences import differences
 from portal.paging import page_number
 from portal.spreadsheets import service as spreadsheets
 from portal.vietnamese.dates import local_day
@@ -82,16 +83,14 @@ def new_classification() -> Any:
     form = levels_form(communes, {})
     if form.validate_on_submit():
         try:
-            made = service.create_classification(
-                **form.decision(), levels=chosen_levels(form, {}), actor=current_user
-            )
+            made = service.create_classification(**form.decision(), levels=chosen_levels(form, {}), actor=current_user)
             db.session.commit()
             flash(_("Đã lưu quyết định phân loại số %(number)s.", number=made.decision_number), "success")
             return redirect(url_for(".classification", classification_id=made.id))
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
-    context = {"form": form, "communes": queries.list_all_communes(), "classification": None}
+    context = {"form": form, "communes": queries.list_all_communes(), "classification": None, "changes": []}
     return render_template("communes/edit_classification.html", **context), 422 if form.errors else 200
 
 
@@ -101,6 +100,7 @@ def edit_classification(classification_id: UUID) -> Any:
     found = queries.get_classification(classification_id)
     known = queries.levels_of(found.id)
     form = levels_form(queries.list_all_communes(), known, found)
+    status = 200
     if form.validate_on_submit():
         try:
             service.correct_classification(
@@ -114,23 +114,27 @@ def edit_classification(classification_id: UUID) -> Any:
             flash(_("Đã lưu thay đổi."), "success")
             return redirect(url_for(".classification", classification_id=found.id))
         except DomainError as error:
-            _refuse(form, error)
-    return _edit_page(form, classification_id)
+            status = _refuse(form, error)
+    return _edit_page(form, classification_id, 422 if form.errors and status == 200 else status)
 
 
-def _edit_page(form: Any, classification_id: UUID) -> Any:
-    context = {"form": form, "communes": queries.list_all_communes()}
+def _edit_page(form: Any, classification_id: UUID, status: int) -> Any:
+    context = {"form": form, "communes": queries.list_all_communes(), "changes": []}
     found = queries.get_classification(classification_id)
+    if status == StaleVersion.status:
+        context["changes"] = differences(form, typed_from(queries.levels_of(found.id), found))
+        form.version.data = str(found.version)  # what is shown now is the stored one
     page = render_template("communes/edit_classification.html", **context, classification=found)
-    return page, 422 if form.errors else 200
+    return page, status
 
 
-def _refuse(form: Any, error: DomainError) -> None:
+def _refuse(form: Any, error: DomainError) -> int:
     """Back to the form with the reason; what no correction on the form can heal is a page of its own."""
     db.session.rollback()
-    if isinstance(error, StaleVersion) or error.status == 403:
+    if error.status == 403:
         raise error
     form.refuse(error)
+    return error.status
 
 
 @bp.route("/classifications/import", methods=["GET", "POST"])
@@ -140,9 +144,7 @@ def import_classification() -> Any:
     faults: list[str] = []
     if form.validate_on_submit():
         try:
-            made = service.create_classification(
-                **form.decision(), levels=_uploaded_levels(form), actor=current_user
-            )
+            made = service.create_classification(**form.decision(), levels=_uploaded_levels(form), actor=current_user)
             db.session.commit()
             flash(_("Đã lưu quyết định phân loại số %(number)s.", number=made.decision_number), "success")
             return redirect(url_for(".classification", classification_id=made.id))

@@ -12,8 +12,9 @@ from flask_login import current_user
 from portal.access import Permission, public, requires
 from portal.communes import queries as communes
 from portal.communes.models import Classification
-from portal.errors import DomainError
+from portal.errors import DomainError, StaleVersion
 from portal.extensions import db
+from portal.form_differences import differences
 from portal.paging import page_number
 from portal.rounds import editing, links, queries, service
 from portal.rounds.forms import (
@@ -74,7 +75,7 @@ def new() -> Any:
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
-    return render_template("rounds/edit.html", form=form, round=None), 422 if form.errors else 200
+    return render_template("rounds/edit.html", form=form, round=None, changes=[]), 422 if form.errors else 200
 
 
 @bp.route("/rounds/<uuid:round_id>/edit", methods=["GET", "POST"])
@@ -83,6 +84,7 @@ def edit(round_id: UUID) -> Any:
     """All settings of a draft; of an opened round what may still change."""
     round_ = queries.get_round(round_id, current_user)
     form = _edit_form(round_)
+    status = 200
     if form.validate_on_submit():
         try:
             _save(round_, form)
@@ -90,12 +92,23 @@ def edit(round_id: UUID) -> Any:
             flash(_("Đã lưu thay đổi."), "success")
             return redirect(url_for(".show", round_id=round_id))
         except DomainError as error:
-            db.session.rollback()
-            if error.status != 422:
-                raise
-            form.refuse(error)
+            status = _refuse(form, round_id, error)
+    round_ = queries.get_round(round_id)
+    changes = differences(form, typed_from(round_)) if status == StaleVersion.status else []
     template = "rounds/edit.html" if isinstance(form, RoundForm) else "rounds/edit_opened.html"
-    return render_template(template, form=form, round=queries.get_round(round_id)), 422 if form.errors else 200
+    page = render_template(template, form=form, round=round_, changes=changes)
+    return page, status if status != 200 or not form.errors else 422
+
+
+def _refuse(form: DetailsForm | MoveForm, round_id: UUID, error: DomainError) -> int:
+    """Back to the form; one that saw an older round comes back with what was typed and may be sent again."""
+    db.session.rollback()
+    if isinstance(error, StaleVersion):
+        form.version.data = str(queries.get_round(round_id).version)
+    elif error.status != 422:
+        raise error
+    form.refuse(error)
+    return error.status
 
 
 def _edit_form(round_: Round) -> DetailsForm:
@@ -184,6 +197,7 @@ def move(round_id: UUID, step: str) -> Any:
     round_ = queries.get_round(round_id, current_user)
     action = _STEPS.get(step) or abort(404)
     form = MoveForm(data={"version": round_.version})
+    refused = 422
     if form.validate_on_submit():
         try:
             service.VERBS[action](round_, actor=current_user, version=form.version.data)
@@ -191,13 +205,12 @@ def move(round_id: UUID, step: str) -> Any:
             status = STATUSES[RoundStatus(round_.status)]
             flash(_("Đã chuyển đợt sang trạng thái “%(status)s”.", status=status), "success")
             return redirect(url_for(".show", round_id=round_id))
-        except service.NotReady as error:
-            db.session.rollback()
-            form.refuse(error)
-    return _move_page(round_id, action, form)
+        except DomainError as error:
+            refused = _refuse(form, round_id, error)
+    return _move_page(round_id, action, form, refused)
 
 
-def _move_page(round_id: UUID, action: RoundAction, form: MoveForm) -> Any:
+def _move_page(round_id: UUID, action: RoundAction, form: MoveForm, refused: int) -> Any:
     round_ = queries.get_round(round_id)
     if not allows(TRANSITIONS, round_.status, action):
         flash(_("Đợt không ở trạng thái cho phép bước này."), "warning")
@@ -212,7 +225,7 @@ def _move_page(round_id: UUID, action: RoundAction, form: MoveForm) -> Any:
         checklist=links.checklist(checks, round_, current_user),
         blocked=bool(blocking(checks)),
     )
-    return page, 422 if form.errors else 200
+    return page, refused if form.errors else 200
 
 
 @bp.route("/rounds/<uuid:round_id>/cancel", methods=["GET", "POST"])
@@ -220,17 +233,25 @@ def _move_page(round_id: UUID, action: RoundAction, form: MoveForm) -> Any:
 def cancel(round_id: UUID) -> Any:
     round_ = queries.get_round(round_id, current_user)
     form = CancelForm(data={"version": round_.version})
+    refused = 422
     if form.validate_on_submit():
-        service.cancel(round_, reason=form.reason.data or "", actor=current_user, version=form.version.data)
-        db.session.commit()
-        flash(_("Đã huỷ đợt."), "success")
-        return redirect(url_for(".show", round_id=round_id))
+        try:
+            service.cancel(round_, reason=form.reason.data or "", actor=current_user, version=form.version.data)
+            db.session.commit()
+            flash(_("Đã huỷ đợt."), "success")
+            return redirect(url_for(".show", round_id=round_id))
+        except DomainError as error:
+            refused = _refuse(form, round_id, error)
+    return _cancel_page(queries.get_round(round_id), form, refused)
+
+
+def _cancel_page(round_: Round, form: CancelForm, refused: int) -> Any:
     if not allows(TRANSITIONS, round_.status, RoundAction.CANCEL):
         flash(_("Đợt không ở trạng thái cho phép bước này."), "warning")
-        return redirect(url_for(".show", round_id=round_id))
+        return redirect(url_for(".show", round_id=round_.id))
     told = CONSEQUENCES[RoundAction.CANCEL]
     page = render_template("rounds/cancel.html", form=form, round=round_, consequences_of=told)
-    return page, 422 if form.errors else 200
+    return page, refused if form.errors else 200
 
 
 @bp.route("/rounds/<uuid:round_id>/public", endpoint="public")

@@ -194,8 +194,11 @@ def test_correction_of_an_older_version_is_refused(page, home_affairs):
     address = f"/classifications/{decision.id}/edit"
     first, second = browser.get(address), browser.get(address)
     first.submit(fields={f"level_{WARD}": ""})
-    second.submit(409, issued_by="Một nơi khác")
+    late = second.submit(409, issued_by="Một nơi khác")
     assert decision.issued_by != "Một nơi khác"
+    assert "Bạn đang gõ khác với bản đang lưu" in late.text
+    late.submit()
+    assert decision.issued_by == "Một nơi khác"
 
 
 def test_classification_of_an_opened_round_is_not_corrected(page, home_affairs):

@@ -142,8 +142,22 @@ def test_form_that_saw_an_older_round_is_refused(page, coordinator):
     browser = page(coordinator)
     first, second = browser.get(f"/rounds/{draft.id}/edit"), browser.get(f"/rounds/{draft.id}/edit")
     first.submit(step_2="")
-    second.submit(409, name="Tên khác")
+    late = second.submit(409, name="Tên khác")
     assert draft.name != "Tên khác"
+    assert "Bước 2 Sở Nội vụ Không có" in late.text
+    late.submit()
+    assert draft.name == "Tên khác"
+
+
+def test_cancelling_an_older_round_keeps_the_reason(page, coordinator):
+    draft = make_round(RoundStatus.DRAFT)
+    browser = page(coordinator)
+    late, other = browser.get(f"/rounds/{draft.id}/cancel"), browser.get(f"/rounds/{draft.id}/edit")
+    other.submit(name="Tên mới")
+    asked_again = late.submit(409, reason="Trùng đợt khác")
+    assert draft.status == RoundStatus.DRAFT
+    asked_again.submit()
+    assert (draft.status, draft.cancelled_reason) == (RoundStatus.CANCELLED, "Trùng đợt khác")
 
 
 def test_opened_round_only_lets_deadlines_be_extended(page, coordinator):
