@@ -132,3 +132,12 @@ def test_who_did_not_apply_is_not_sent_to_a_result(page):
     home = page(make_applicant(round_)).get("/home").text
     assert "Bạn không nộp đăng ký trong đợt này" in home
     assert "Đã có kết quả" not in home
+
+
+def test_a_student_reads_which_commune_withdrew(page):
+    round_ = make_round(RoundStatus.APPLYING)
+    user = make_applicant(round_)
+    opening = make_opening(round_, status="withdrawn")
+    make_application(round_, user.grants[0].student_id, [opening], status="submitted")
+    home = page(user).get("/home").text
+    assert f"{opening.commune.full_name} đã rút đề nghị “{opening.title}”" in home

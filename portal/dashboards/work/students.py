@@ -14,6 +14,7 @@ from portal.applications.models import Application, Submission, SubmittedChoice
 from portal.applications.queries import find_counted
 from portal.applications.rules import ApplicationStatus
 from portal.applications.service import has_changes
+from portal.communes.models import Commune
 from portal.dashboards.work.task import Task
 from portal.extensions import db
 from portal.openings.models import Opening
@@ -80,8 +81,9 @@ def _application(application: Application | None, round_: Round, now: datetime) 
 
 
 def _withdrawn_choices(application: Application) -> list[Task]:
-    titles = db.session.scalars(
-        select(Opening.title)
+    withdrawn = db.session.execute(
+        select(Opening.title, Commune.full_name)
+        .join(Commune, Commune.code == Opening.commune_code)
         .join(SubmittedChoice, SubmittedChoice.opening_id == Opening.id)
         .join(Submission, Submission.id == SubmittedChoice.submission_id)
         .where(Submission.application_id == application.id, Submission.counts)
@@ -89,8 +91,15 @@ def _withdrawn_choices(application: Application) -> list[Task]:
     )
     url = url_for("applications.show", round_id=application.round_id)
     return [
-        Task(_("Đề nghị “%(title)s” bạn đã chọn không còn nhận thực tập sinh: hãy xem lại.", title=title), url)
-        for title in titles
+        Task(
+            _(
+                "%(commune)s đã rút đề nghị “%(title)s” mà bạn đã chọn: hãy xem lại danh sách.",
+                commune=name,
+                title=title,
+            ),
+            url,
+        )
+        for title, name in withdrawn
     ]
 
 
