@@ -22,7 +22,7 @@ class Round:
         return Instance.build(self.students, self.openings, self.choices, self.pins)
 
 
-def random_round(rng: Random, most_students: int = 6) -> Round:
+def random_round(rng: Random, most_students: int = 7) -> Round:
     """A round with ties in merit, shared communes, `anywhere` with needs, pins and closed openings."""
     openings = _openings(rng)
     students = _students(rng, rng.randint(1, most_students))

@@ -16,7 +16,7 @@ def places(result: Result) -> Assignment:
     return {name: placed.get(name) for name in result.instance.student_ids}
 
 
-def rounds(chunk: int, most_students: int = 6):
+def rounds(chunk: int, most_students: int = 7):
     for number in range(ROUNDS_PER_CHUNK):
         rng = Random(chunk * 10_000 + number)
         rows = random_round(rng, most_students)
