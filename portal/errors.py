@@ -49,7 +49,8 @@ class StaleVersion(DomainError):
 
     def __init__(self, message: str | None = None, *, changes: list[tuple[str, str, str]] | None = None) -> None:
         super().__init__(
-            message or _("Người khác vừa thay đổi hồ sơ này. Hãy xem phần khác biệt, sau đó gửi lại nếu vẫn muốn.")
+            message
+            or _("Hồ sơ này đã thay đổi từ khi bạn mở trang. Hãy xem nội dung mới nhất, rồi gửi lại nếu vẫn muốn.")
         )
         self.changes = changes or []  # (what, as seen, as it is now)
 

@@ -15,7 +15,7 @@ from portal.attempts import approval, outcomes, queries, service
 from portal.attempts.figures import figures_of, stage_label
 from portal.attempts.forms import DecisionForm, RowFilters, SendForm, StartForm
 from portal.attempts.models import MatchAttempt
-from portal.attempts.rules import WAITING, Decision
+from portal.attempts.rules import TRANSITIONS, WAITING, AttemptAction, Decision
 from portal.attempts.wording import obstacle_message, steps_shown
 from portal.errors import DomainError, StaleVersion
 from portal.extensions import db
@@ -25,6 +25,7 @@ from portal.paging import page_number
 from portal.rounds.queries import get_round
 from portal.rounds.rules import MatchingRule
 from portal.rounds.wording import RULES
+from portal.transitions import allows
 
 bp = Blueprint("attempts", __name__)
 
@@ -162,6 +163,9 @@ def send(attempt_id: uuid.UUID) -> Any:
             if error.status != 422:
                 raise
             form.refuse(error)
+    if not allows(TRANSITIONS, attempt.status, AttemptAction.SEND_FOR_APPROVAL):
+        flash(_("Phương án này không ở tình trạng trình được."), "warning")
+        return redirect(url_for(".show", attempt_id=attempt.id))
     steps = steps_shown(attempt)
     page = render_template("attempts/send.html", attempt=attempt, form=form, steps=steps)
     return page, 422 if form.errors else 200

@@ -3,11 +3,13 @@
 import pytest
 
 from portal.access import Role
+from portal.attempts.rules import AttemptStatus, Decision
 from portal.extensions import db
 from portal.rounds import service as rounds
 from portal.rounds.rules import RoundStatus
 from tests.factories.accounts import make_user
 from tests.factories.applications import make_applicant, make_application
+from tests.factories.attempts import give_answer, make_attempt, make_people
 from tests.factories.openings import make_opening
 from tests.factories.rounds import make_round
 from tests.factories.students import make_nomination, make_student
@@ -141,3 +143,22 @@ def test_a_student_reads_which_commune_withdrew(page):
     make_application(round_, user.grants[0].student_id, [opening], status="submitted")
     home = page(user).get("/home").text
     assert f"{opening.commune.full_name} đã rút đề nghị “{opening.title}”" in home
+
+
+def test_only_the_approver_whose_turn_it_is_is_asked(page):
+    people = make_people()
+    attempt = make_attempt(None, AttemptStatus.SENT_FOR_APPROVAL, people=people)
+    first, second = people.approvers["university_approver"], people.approvers["home_affairs_officer"]
+    assert "Xem và phê duyệt phương án" in page(first).get("/home").text
+    assert "Xem và phê duyệt phương án" not in page(second).get("/home").text
+    give_answer(attempt, first)
+    assert "Xem và phê duyệt phương án" not in page(first).get("/home").text
+    assert "Xem và phê duyệt phương án" in page(second).get("/home").text
+
+
+def test_the_coordinator_hears_that_an_attempt_was_returned(page):
+    people = make_people()
+    attempt = make_attempt(None, AttemptStatus.SENT_FOR_APPROVAL, people=people)
+    assert "bị trả lại" not in page(people.coordinator).get("/home").text
+    give_answer(attempt, people.approvers["university_approver"], Decision.RETURN, "Xem lại.")
+    assert "Phương án 1 bị trả lại" in page(people.coordinator).get("/home").text

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from portal.access import Permission
 from portal.accounts.models import User
+from portal.attempts.approval import obstacle_to_decide
 from portal.attempts.models import MatchAttempt
 from portal.attempts.rules import AttemptStatus
 from portal.dashboards.work.task import Task
@@ -23,10 +24,14 @@ from portal.rounds.rules import RoundStatus
 _NEXT = {
     RoundStatus.DRAFT.value: _l("Hoàn thiện và mở đợt."),
     RoundStatus.OPEN.value: _l("Bắt đầu nhận đăng ký khi đã có đủ đề nghị được duyệt."),
-    RoundStatus.MATCHING.value: _l("Chạy phương án xếp và gửi phê duyệt."),
+    RoundStatus.MATCHING.value: _l("Chạy phương án xếp và trình phê duyệt."),
     RoundStatus.PUBLISHED.value: _l("Bắt đầu thực tập khi đến ngày."),
     RoundStatus.RUNNING.value: _l("Kết thúc đợt khi thực tập xong."),
 }
+
+_BEFORE_PEOPLE = [
+    status.value for status in (AttemptStatus.SENT_FOR_APPROVAL, AttemptStatus.APPROVED, AttemptStatus.RETURNED)
+]
 
 
 def list_tasks(actor: User, round_: Round, now: datetime) -> list[Task]:
@@ -67,18 +72,38 @@ def _attempts(actor: User, round_: Round) -> list[Task]:
     attempts = db.session.scalars(
         select(MatchAttempt)
         .where(MatchAttempt.round_id == round_.id)
-        .where(MatchAttempt.status.in_((AttemptStatus.SENT_FOR_APPROVAL.value, AttemptStatus.APPROVED.value)))
+        .where(MatchAttempt.status.in_(_BEFORE_PEOPLE))
         .order_by(MatchAttempt.number)
-    )
+    ).all()
+    returned = [attempt for attempt in attempts if attempt.status == AttemptStatus.RETURNED.value]
+    if len(returned) == len(attempts):  # nothing is on its way
+        return _send(actor, round_, returned)
     tasks = []
     for attempt in attempts:
+        if attempt in returned:
+            continue
         url = url_for("attempts.show", attempt_id=attempt.id)
         if attempt.status == AttemptStatus.APPROVED.value:
             if actor.can(Permission.PUBLISH_ATTEMPTS):
                 tasks.append(Task(_("Công bố phương án %(number)s đã được phê duyệt.", number=attempt.number), url))
-        elif actor.can(Permission.APPROVE_ATTEMPTS):
+        elif actor.can(Permission.APPROVE_ATTEMPTS) and obstacle_to_decide(attempt, actor) is None:
             tasks.append(Task(_("Xem và phê duyệt phương án %(number)s.", number=attempt.number), url))
         else:
             text = _("Phương án %(number)s đang chờ phê duyệt.", number=attempt.number)
             tasks.append(Task(text, url, state="waiting"))
     return tasks
+
+
+def _send(actor: User, round_: Round, returned: list[MatchAttempt]) -> list[Task]:
+    """What a coordinator does while no attempt is before the approvers or behind them."""
+    if not actor.can(Permission.RUN_ATTEMPTS):
+        return []
+    if returned and round_.status in (RoundStatus.MATCHING.value, RoundStatus.REVIEWING.value):
+        last = returned[-1]
+        text = _(
+            "Phương án %(number)s bị trả lại: đọc lý do, rồi trình lại hoặc chạy phương án khác.", number=last.number
+        )
+        return [Task(text, url_for("attempts.show", attempt_id=last.id))]
+    if round_.status == RoundStatus.REVIEWING.value:
+        return [Task(_("Trình một phương án để phê duyệt."), url_for("attempts.index", round_id=round_.id))]
+    return []
