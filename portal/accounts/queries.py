@@ -76,3 +76,10 @@ def list_users(*, search: str, role: Role | None, page: int) -> Page[User]:
 def touch_session(session_id: UUID) -> None:
     """Note that a session was just used."""
     db.session.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=clock.now()))
+
+
+def names_of(user_ids: set[UUID]) -> dict[UUID, str]:
+    """Full names by user, for those that exist."""
+    if not user_ids:
+        return {}
+    return {id_: name for id_, name in db.session.execute(select(User.id, User.full_name).where(User.id.in_(user_ids)))}

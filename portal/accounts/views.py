@@ -23,6 +23,12 @@ from portal.paging import page_number
 bp = Blueprint("accounts", __name__)
 
 
+@bp.app_context_processor
+def names_of_people() -> dict[str, Any]:
+    """`people_names(events)` for the trail, which comes before the accounts and knows actors by id only."""
+    return {"people_names": lambda events: queries.names_of({event.actor_id for event in events} - {None})}
+
+
 @login_manager.user_loader
 def load_user(token: str) -> User | None:
     """The user of a live session; rights and the session are read anew on every request."""

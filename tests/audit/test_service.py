@@ -117,7 +117,7 @@ def test_many_writers_at_once_make_one_chain(real_database):
 
 def test_auditors_read_the_trail_and_others_do_not(page, trail):
     listing = page(make_user(Role.AUDITOR)).get("/audit/")
-    assert "account_created" in listing.text
+    assert "Tạo tài khoản" in listing.text
     page(make_user(Role.AUDITOR)).get("/audit/2")
     page(make_user(Role.AUDITOR)).get("/audit/999", 404)
     page(make_user(Role.UNIVERSITY_COORDINATOR)).get("/audit/", 403)
