@@ -188,14 +188,6 @@ def test_sending_and_two_decisions_approve(page: Opens) -> None:
     assert attempt.status == AttemptStatus.APPROVED
 
 
-def test_what_is_sent_already_offers_no_second_sending(page: Opens) -> None:
-    people = make_people()
-    attempt = make_attempt(None, SENT, people=people)
-    coordinator = page(people.coordinator)
-    answer = coordinator.get(f"/attempts/{attempt.id}/send-for-approval", status=302)
-    assert "không ở tình trạng trình được" in answer.follow().text
-
-
 def test_a_decision_without_a_choice_or_a_reason_is_refused_at_its_field(page: Opens) -> None:
     people = make_people()
     attempt = make_attempt(None, SENT, people=people)
