@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.audit.models import AuditDetail, AuditEvent, AuditHead
+from portal.audit.models import AuditEvent
 from portal.audit.rules import GENESIS, canonical, detail_hash, mac_of
 from portal.extensions import db
 
