@@ -98,6 +98,9 @@ def new_classification() -> Any:
 @requires(Permission.MANAGE_CLASSIFICATIONS)
 def edit_classification(classification_id: UUID) -> Any:
     found = queries.get_classification(classification_id)
+    if request.method == "GET" and queries.is_in_use(found):  # say so before 92 levels are typed
+        flash(_("Một đợt thực tập đã mở theo quyết định này nên không sửa được nữa."), "warning")
+        return redirect(url_for(".classification", classification_id=found.id))
     known = queries.levels_of(found.id)
     form = levels_form(queries.list_all_communes(), known, found)
     status = 200

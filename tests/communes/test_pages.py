@@ -203,10 +203,11 @@ def test_correction_of_an_older_version_is_refused(page, home_affairs):
 
 def test_classification_of_an_opened_round_is_not_corrected(page, home_affairs):
     decision = make_classification()
-    make_round(RoundStatus.OPEN, classification=decision)
     browser = page(home_affairs)
-    assert "không sửa được nữa" in browser.get(f"/classifications/{decision.id}").text
     form = browser.get(f"/classifications/{decision.id}/edit")
+    make_round(RoundStatus.OPEN, classification=decision)
+    assert "không sửa được nữa" in browser.get(f"/classifications/{decision.id}").text
+    browser.get(f"/classifications/{decision.id}/edit", 302)
     form.submit(403, issued_by="Một nơi khác")
     assert decision.issued_by != "Một nơi khác"
 
