@@ -62,9 +62,7 @@ class Classification(Base):
     """A decision on the priority levels of communes, with the time it holds for."""
 
     __tablename__ = "classification"
-    __table_args__ = (
-        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="valid_from_before_to"),
-    )
+    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="valid_from_before_to"),)
 
     id: Mapped[UuidKey]
     decision_number: Mapped[str] = mapped_column(String(100), unique=True)
@@ -78,9 +76,7 @@ class Classification(Base):
     entered_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
-    levels: Mapped[list[CommuneLevel]] = relationship(
-        back_populates="classification", cascade="all, delete-orphan"
-    )
+    levels: Mapped[list[CommuneLevel]] = relationship(back_populates="classification", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -31,9 +31,7 @@ def list_communes(
     at = and_(CommuneLevel.commune_code == Commune.code, CommuneLevel.classification_id == classification_id)
     columns = (Commune.code, Commune.full_name.label("full_name"), Commune.former_districts, Commune.predecessors)
     distances = (Commune.former_province, Commune.km_to_thai_nguyen, Commune.km_to_bac_kan)
-    statement = (
-        select(*columns, *distances, CommuneLevel.level).outerjoin(CommuneLevel, at).order_by(Commune.sort_key)
-    )
+    statement = select(*columns, *distances, CommuneLevel.level).outerjoin(CommuneLevel, at).order_by(Commune.sort_key)
     if search:
         statement = statement.where(Commune.search_text.like(like_pattern(search), escape="\\"))
     if kind:
@@ -131,7 +129,5 @@ def levels_of(classification_id: UUID) -> dict[str, Level]:
 
 def is_in_use(classification: Classification) -> bool:
     """Whether a round that has been opened rests on it: from then on it cannot be changed."""
-    used = exists().where(
-        _ROUNDS.c.classification_id == classification.id, _ROUNDS.c.opened_at.is_not(None)
-    )
+    used = exists().where(_ROUNDS.c.classification_id == classification.id, _ROUNDS.c.opened_at.is_not(None))
     return bool(db.session.scalar(select(used)))

@@ -52,15 +52,9 @@ CONSEQUENCES: Mapping[RoundAction, tuple[LazyString, ...]] = {
         _l("Chạy được phương án khác; các phương án cũ vẫn được giữ để đối chiếu."),
         _l("Phương án đang chờ duyệt hoặc đã duyệt không công bố được cho tới khi đợt chuyển lại sang xét duyệt."),
     ),
-    RoundAction.PUBLISH: (
-        _l("Kết quả được công bố từ trang của phương án đã được phê duyệt đủ các bước."),
-    ),
-    RoundAction.START_INTERNSHIPS: (
-        _l("Đợt chuyển sang giai đoạn thực tập. Không quay lại bước trước được."),
-    ),
-    RoundAction.CLOSE: (
-        _l("Đợt kết thúc và chỉ còn để tra cứu. Không mở lại được."),
-    ),
+    RoundAction.PUBLISH: (_l("Kết quả được công bố từ trang của phương án đã được phê duyệt đủ các bước."),),
+    RoundAction.START_INTERNSHIPS: (_l("Đợt chuyển sang giai đoạn thực tập. Không quay lại bước trước được."),),
+    RoundAction.CLOSE: (_l("Đợt kết thúc và chỉ còn để tra cứu. Không mở lại được."),),
     RoundAction.CANCEL: (
         _l("Mọi việc của đợt dừng lại: không nhận thêm đề cử, đề nghị, nguyện vọng và không công bố kết quả."),
         _l("Mọi người tham gia đợt thấy lý do huỷ. Đợt đã huỷ không mở lại được."),

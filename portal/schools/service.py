@@ -33,7 +33,5 @@ def load_reference(
     ]
     for change in changes:
         if change.added or change.changed:
-            record(
-                "reference_loaded", None, actor=None, table=change.table, added=change.added, changed=change.changed
-            )
+            record("reference_loaded", None, actor=None, table=change.table, added=change.added, changed=change.changed)
     return changes

@@ -38,9 +38,7 @@ class TestStaff:
             assert [cell.to_text() for cell in found.document.all("tbody th")] == [name]
         assert "Đỗ Bình" in browser.get(url, search="do binh").text
         receipt = db.session.query(Submission).one().receipt
-        assert [
-            c.to_text() for c in browser.get(url, search=receipt.lower()).document.all("tbody th")
-        ] == names[:1]
+        assert [c.to_text() for c in browser.get(url, search=receipt.lower()).document.all("tbody th")] == names[:1]
         submitted = browser.get(browser.get(url).document.link("Bùi An"))
         assert opening.title in submitted.text
         assert PHONE in submitted.text
@@ -64,18 +62,14 @@ class TestStaff:
         ("role", "sees"),
         [(Role.AUDITOR, False), (Role.UNIVERSITY_APPROVER, False), (Role.UNIVERSITY_COORDINATOR, True)],
     )
-    def test_phones_are_for_those_who_see_contacts(
-        self, page: Any, round_: Round, role: Role, sees: bool
-    ) -> None:
+    def test_phones_are_for_those_who_see_contacts(self, page: Any, round_: Round, role: Role, sees: bool) -> None:
         student = make_student()
         make_nomination(round_, student)
         application = make_application(round_, student, status="submitted")
         shown = page(make_user(role)).get(f"/rounds/{round_.id}/applications/{application.id}")
         assert (PHONE in shown.text) is sees
 
-    @pytest.mark.parametrize(
-        "role", [Role.COMMUNE_OFFICER, Role.HOME_AFFAIRS_OFFICER, Role.STUDENT, Role.ADMIN]
-    )
+    @pytest.mark.parametrize("role", [Role.COMMUNE_OFFICER, Role.HOME_AFFAIRS_OFFICER, Role.STUDENT, Role.ADMIN])
     def test_others_may_not_look(self, page: Any, round_: Round, role: Role) -> None:
         student = make_student() if role is Role.STUDENT else None
         page(make_user(role, student=student)).get(f"/rounds/{round_.id}/applications", 403)

@@ -44,9 +44,7 @@ def test_a_student_ranks_submits_and_gets_a_receipt(page: Any, round_: Round, ap
     assert "Hạn nộp" in overview.text
     assert len(ranked(add_all(browser, round_))) == 3
     details = browser.get(f"{home_of(round_)}/details")
-    details.submit(
-        fields={"phone": PHONE, "anywhere": True, "needs": ["lodging"], "statement": "Em biết tiếng Tày."}
-    )
+    details.submit(fields={"phone": PHONE, "anywhere": True, "needs": ["lodging"], "statement": "Em biết tiếng Tày."})
     form = browser.get(f"{home_of(round_)}/submit")
     assert not form.document.all('input[type="checkbox"][checked]')
     receipt = form.submit(fields=CONSENTS).follow()
@@ -83,9 +81,7 @@ def test_a_list_changed_in_another_tab_is_shown_anew(page: Any, round_: Round, a
     assert db.session.query(Application).one().choices[0].rank == 1
 
 
-def test_a_list_that_breaks_the_rules_is_refused_with_reasons(
-    page: Any, round_: Round, applicant: Any
-) -> None:
+def test_a_list_that_breaks_the_rules_is_refused_with_reasons(page: Any, round_: Round, applicant: Any) -> None:
     browser = page(applicant)
     opening = make_opening(round_, commune=WARD)
     db.session.commit()
@@ -135,9 +131,7 @@ def test_withdrawing_and_beginning_again(page: Any, round_: Round, applicant: An
     assert "bản nháp" in overview.submit(action="/start-again").follow().text
 
 
-def test_after_closing_everything_is_read_only_and_typed_text_stays(
-    page: Any, round_: Round, applicant: Any
-) -> None:
+def test_after_closing_everything_is_read_only_and_typed_text_stays(page: Any, round_: Round, applicant: Any) -> None:
     begun(applicant, round_)
     browser = page(applicant)
     assert browser.get(f"{home_of(round_)}/details").document.form(having="phone").buttons
@@ -150,9 +144,7 @@ def test_after_closing_everything_is_read_only_and_typed_text_stays(
         for part in ("", "/openings", "/choices", "/details", "/submit"):
             shown = late.get(home_of(round_) + part)
             assert "Đã hết hạn" in shown.text
-            assert [
-                f.action for f in shown.document.forms if f.method == "post" and "logout" not in f.action
-            ] in (
+            assert [f.action for f in shown.document.forms if f.method == "post" and "logout" not in f.action] in (
                 [],
                 [""],
             )
@@ -173,9 +165,7 @@ def test_a_withdrawn_opening_is_shown_as_such_and_dropped(page: Any, round_: Rou
     assert len(db.session.query(Submission).one().choices) == 2
 
 
-def test_a_student_whose_nomination_does_not_stand_reads_why_and_changes_nothing(
-    page: Any, round_: Round
-) -> None:
+def test_a_student_whose_nomination_does_not_stand_reads_why_and_changes_nothing(page: Any, round_: Round) -> None:
     student = make_student()
     make_nomination(round_, student, NominationStatus.INELIGIBLE)
     browser = page(make_user(Role.STUDENT, student=student))
@@ -211,9 +201,7 @@ def test_staff_have_no_application_and_visitors_sign_in(page: Any, round_: Round
 
 def test_an_empty_page_says_how_a_round_gets_there(page: Any, app: Any) -> None:
     student = make_student()
-    assert (
-        "nhà trường đề cử bạn" in page(make_user(Role.STUDENT, student=student)).get("/my-application").text
-    )
+    assert "nhà trường đề cử bạn" in page(make_user(Role.STUDENT, student=student)).get("/my-application").text
 
 
 def test_two_rounds_are_listed(page: Any, app: Any) -> None:
@@ -225,9 +213,7 @@ def test_two_rounds_are_listed(page: Any, app: Any) -> None:
     assert new.name in text
 
 
-def test_a_students_pages_take_ten_statements(
-    page: Any, round_: Round, applicant: Any, count_queries: Any
-) -> None:
+def test_a_students_pages_take_ten_statements(page: Any, round_: Round, applicant: Any, count_queries: Any) -> None:
     begun(applicant, round_)
     browser = page(applicant)
     browser.get(f"{home_of(round_)}/submit").submit(fields=CONSENTS)

@@ -73,9 +73,7 @@ def test_every_step_is_the_one_the_domain_lists(status: ApplicationStatus, actio
         ("cancelled", OPENS, Closed.OVER),
     ],
 )
-def test_the_window_ends_at_its_exclusive_instant(
-    status: str, now: datetime, expected: Closed | None
-) -> None:
+def test_the_window_ends_at_its_exclusive_instant(status: str, now: datetime, expected: Closed | None) -> None:
     windows = Windows(status, CLOSES, CLOSES, OPENS, CLOSES)
     assert why_closed(windows, nominated=True, now=now) == expected
     assert why_closed(windows, nominated=False, now=now) == Closed.NOT_NOMINATED

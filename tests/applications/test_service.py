@@ -37,9 +37,7 @@ class TestRanking:
         service.move_choice(standing, last.choice_id, -1, seen=standing.version, actor=user)
         assert titles(user, round_) == ["A", "C", "B"]
         standing = standing_of(user, round_)
-        service.remove_choice(
-            standing, queries.list_choices(standing)[0].choice_id, seen=standing.version, actor=user
-        )
+        service.remove_choice(standing, queries.list_choices(standing)[0].choice_id, seen=standing.version, actor=user)
         assert titles(user, round_) == ["C", "B"]
         assert [choice.rank for choice in standing_of(user, round_).application.choices] == [1, 2]
 

@@ -79,9 +79,7 @@ class TestSubmitting:
         submit(user, round_)
         before = titles(user, round_)
         standing = standing_of(user, round_)
-        service.remove_choice(
-            standing, queries.list_choices(standing)[0].choice_id, seen=standing.version, actor=user
-        )
+        service.remove_choice(standing, queries.list_choices(standing)[0].choice_id, seen=standing.version, actor=user)
         details(user, round_, phone="0911111111")
         standing = standing_of(user, round_)
         service.discard_changes(standing, seen=standing.version, actor=user)
@@ -178,9 +176,7 @@ class TestForTheMatch:
         for student in students[:3]:
             make_nomination(round_, student)
         make_nomination(round_, students[3], NominationStatus.WITHDRAWN)
-        make_application(
-            round_, students[0], [opening], status="submitted", anywhere=True, needs=[Support.LODGING]
-        )
+        make_application(round_, students[0], [opening], status="submitted", anywhere=True, needs=[Support.LODGING])
         make_application(round_, students[1], [opening])
         make_application(round_, students[2], [opening], status="withdrawn")
         make_application(round_, students[3], [opening], status="submitted")

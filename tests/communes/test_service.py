@@ -67,9 +67,7 @@ def test_correction_records_which_levels_changed(app):
     officer = make_user(Role.HOME_AFFAIRS_OFFICER)
     decision = make_classification(levels={WARD: 4, VAN_LANG: 2})
     levels = {WARD: Level(4), VAN_LANG: Level(1, "Nghị định 272")}
-    service.correct_classification(
-        decision, **_decision(), levels=levels, actor=officer, version=decision.version
-    )
+    service.correct_classification(decision, **_decision(), levels=levels, actor=officer, version=decision.version)
     db.session.commit()
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "classification_corrected")).one()
     assert f'"changed":{{"{VAN_LANG}":[2,1]}}' in event.body

@@ -33,15 +33,10 @@ def test_filters_take_any_garbage(page: Any, reviewer: Any) -> None:
             f"/rounds/{round_.id}/openings", status=200, search=value, field=value, level=value, page=value
         )
         assert answer.heading
-    assert (
-        "Xã Bằng Thành"
-        in browser.open(f"/rounds/{round_.id}/openings?status=nothing&level=9", status=200).text
-    )
+    assert "Xã Bằng Thành" in browser.open(f"/rounds/{round_.id}/openings?status=nothing&level=9", status=200).text
 
 
-def test_the_list_takes_ten_statements_however_long_it_is(
-    page: Any, reviewer: Any, count_queries: Any
-) -> None:
+def test_the_list_takes_ten_statements_however_long_it_is(page: Any, reviewer: Any, count_queries: Any) -> None:
     counts = []
     browser = page(reviewer)
     for number in (5, 500):

@@ -127,9 +127,7 @@ def test_an_officer_who_also_reviews_may_not_approve_for_their_commune() -> None
 def test_a_request_by_paper_keeps_its_source() -> None:
     round_, coordinator = make_round(), make_user(Role.UNIVERSITY_COORDINATOR)
     with pytest.raises(DomainError) as refusal:
-        service.draft(
-            round_=round_, commune_code=WARD, values=wanted(round_), actor=coordinator, source=Source.PAPER
-        )
+        service.draft(round_=round_, commune_code=WARD, values=wanted(round_), actor=coordinator, source=Source.PAPER)
     assert refusal.value.field == "source_note"
 
 

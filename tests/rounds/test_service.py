@@ -213,9 +213,7 @@ def test_steps_of_a_draft_change_in_place(coordinator):
 def test_opened_round_keeps_its_rules(coordinator):
     round_ = make_round(RoundStatus.OPEN)
     with pytest.raises(NotAllowed):
-        editing.edit_draft(
-            round_, field_codes=["law"], steps=[], actor=coordinator, version=round_.version, **SETTINGS
-        )
+        editing.edit_draft(round_, field_codes=["law"], steps=[], actor=coordinator, version=round_.version, **SETTINGS)
 
 
 def test_extension_is_recorded_with_old_and_new_day(coordinator):
