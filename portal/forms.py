@@ -29,7 +29,7 @@ class PortalForm(FlaskForm):
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was sent; a file only where the form asks for one, since no other field can read it."""
-            if request.is_json and formdata is not None:  # of any shape; no form of the portal is sent so
+            if formdata is not None and request.is_json:  # of any shape; no form of the portal is sent so
                 return request.form
             sent = super().wrap_formdata(form, formdata)
             if not isinstance(sent, CombinedMultiDict):

@@ -7,19 +7,9 @@ from wtforms import HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, EqualTo, Length
 
 from portal.access import Role
+from portal.design_words import ROLES
 from portal.fields import CleanString
 from portal.forms import PortalForm, QueryForm
-
-ROLE_NAMES = {
-    Role.STUDENT: _l("Sinh viên"),
-    Role.COMMUNE_OFFICER: _l("Cán bộ xã, phường"),
-    Role.SCHOOL_COORDINATOR: _l("Điều phối viên trường thành viên"),
-    Role.UNIVERSITY_COORDINATOR: _l("Điều phối viên Đại học Thái Nguyên"),
-    Role.UNIVERSITY_APPROVER: _l("Người phê duyệt của Đại học Thái Nguyên"),
-    Role.HOME_AFFAIRS_OFFICER: _l("Cán bộ Sở Nội vụ"),
-    Role.AUDITOR: _l("Người kiểm tra"),
-    Role.ADMIN: _l("Quản trị hệ thống"),
-}
 
 
 class LoginForm(PortalForm):
@@ -72,7 +62,7 @@ class InviteForm(PortalForm):
     )
     role = SelectField(
         _l("Vai trò"),
-        choices=[(r.value, ROLE_NAMES[r]) for r in Role if r is not Role.STUDENT],
+        choices=[(r.value, ROLES[r.value]) for r in Role if r is not Role.STUDENT],
         validators=[DataRequired(_l("Chọn vai trò."))],
     )
     scope = CleanString(
@@ -88,6 +78,6 @@ class AccountFilters(QueryForm):
     search = StringField(_l("Tìm theo thư hoặc tên"))
     role = SelectField(
         _l("Vai trò"),
-        choices=[("", _l("Tất cả")), *((r.value, ROLE_NAMES[r]) for r in Role)],
+        choices=[("", _l("Tất cả")), *((r.value, ROLES[r.value]) for r in Role)],
         validate_choice=False,
     )

@@ -12,9 +12,10 @@ from flask_wtf.csrf import CSRFError
 from portal import clock
 from portal.access import Permission, Role, public, requires
 from portal.accounts import invitations, keeping, queries, rules, service
-from portal.accounts.forms import ROLE_NAMES, AccountFilters, ActivationForm, InviteForm, LoginForm
+from portal.accounts.forms import AccountFilters, ActivationForm, InviteForm, LoginForm
 from portal.accounts.models import User
 from portal.database import set_writing
+from portal.design_words import ROLES
 from portal.errors import DomainError, error_page
 from portal.extensions import db, login_manager
 from portal.forms import KEPT, ConfirmForm
@@ -150,7 +151,7 @@ def index() -> Any:
     filters = AccountFilters(request.args)
     chosen = Role(filters.role.data) if filters.role.data in set(Role) else None
     page = queries.list_users(search=filters.search.data or "", role=chosen, page=page_number())
-    return render_template("accounts/index.html", page=page, filters=filters, role_names=ROLE_NAMES)
+    return render_template("accounts/index.html", page=page, filters=filters, role_names=ROLES)
 
 
 @bp.route("/accounts/invite", methods=["GET", "POST"])
@@ -186,4 +187,4 @@ def show(user_id: Any) -> Any:
         db.session.commit()
         flash(_("Đã mở lại tài khoản.") if user.is_active else _("Đã khóa tài khoản."), "success")
         return redirect(url_for(".show", user_id=user.id))
-    return render_template("accounts/show.html", user=user, form=form, role_names=ROLE_NAMES)
+    return render_template("accounts/show.html", user=user, form=form, role_names=ROLES)
