@@ -44,6 +44,19 @@ class ActivationForm(PortalForm):
     )
 
 
+class NamingActivationForm(ActivationForm):
+    """For somebody who was invited by address alone."""
+
+    full_name = CleanString(
+        _l("Họ và tên"),
+        validators=[
+            DataRequired(_l("Nhập họ và tên của bạn.")),
+            Length(max=200, message=_l("Họ và tên dài nhất 200 ký tự.")),
+        ],
+        render_kw={"autocomplete": "name"},
+    )
+
+
 class InviteForm(PortalForm):
     email = CleanString(
         _l("Thư điện tử"),

@@ -62,6 +62,13 @@ def find_activation_link(token: str) -> ActivationLink | None:
     )
 
 
+def use_activation_link(link: ActivationLink) -> bool:
+    """Mark the link as used; False when another request was faster."""
+    statement = update(ActivationLink).where(ActivationLink.id == link.id, ActivationLink.used_at.is_(None))
+    result = db.session.execute(statement.values(used_at=clock.now()))
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+
+
 def list_users(*, search: str, role: Role | None, page: int) -> Page[User]:
     """Accounts for the admin, by mail address."""
     statement = select(User).order_by(User.email)

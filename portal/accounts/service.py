@@ -108,16 +108,25 @@ def invite(user: User, *, actor: User | None) -> str:
     return token
 
 
-def activate(token: str, password: str) -> User:
-    """Use an activation link: set the password, and sign the user out everywhere else."""
+def activate(token: str, password: str, *, full_name: str | None = None) -> User:
+    """Use an activation link: set the password, and sign the user out everywhere else.
+
+    `full_name` is asked for only where the invitation did not know it (see `lacks_name`).
+    """
     link = queries.find_activation_link(token)
-    if link is None:
+    if link is None or not queries.use_activation_link(link):
         raise DomainError(_("Liên kết này đã dùng hoặc đã hết hạn. Hãy xin cơ quan đã mời bạn gửi liên kết mới."))
     user = queries.get_user(link.user_id)
+    if full_name and lacks_name(user):
+        user.full_name = full_name
     set_password(user, password)
-    link.used_at = clock.now()
     record("account_activated", user, actor=user)
     return user
+
+
+def lacks_name(user: User) -> bool:
+    """Whether only the mail address is known of the person so far."""
+    return user.full_name == user.email
 
 
 def set_password(user: User, password: str) -> None:

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from portal import clock
 from portal.access import Permission, Role, public, requires
 from portal.accounts import invitations, keeping, queries, rules, service
-from portal.accounts.forms import AccountFilters, ActivationForm, InviteForm, LoginForm
+from portal.accounts.forms import AccountFilters, ActivationForm, InviteForm, LoginForm, NamingActivationForm
 from portal.accounts.models import User
 from portal.database import set_writing
 from portal.design_words import ROLES
@@ -130,12 +130,14 @@ def logout() -> Any:
 @bp.route("/activate/<token>", methods=["GET", "POST"])
 @public
 def activate(token: str) -> Any:
-    if queries.find_activation_link(token) is None:
+    link = queries.find_activation_link(token)
+    if link is None:
         return render_template("accounts/dead_link.html"), 404
-    form = ActivationForm()
+    asks_name = service.lacks_name(queries.get_user(link.user_id))
+    form = NamingActivationForm() if asks_name else ActivationForm()
     if form.validate_on_submit():
         try:
-            service.activate(token, form.password.data)
+            service.activate(token, form.password.data, full_name=form.full_name.data if asks_name else None)
             db.session.commit()
             flash(_("Đã đặt mật khẩu. Hãy đăng nhập bằng thư điện tử và mật khẩu mới."), "success")
             return redirect(url_for(".login"))

@@ -194,3 +194,13 @@ def test_only_a_mail_address_is_invited_from_the_command_line(app):
     assert "not a mail address" in refused.output
     assert "/activate/" in invite("kt@tnu.edu.vn").output
     assert db.session.scalars(select(User.email)).all() == ["kt@tnu.edu.vn"]
+
+
+def test_somebody_invited_by_address_alone_gives_their_name(page, app):
+    user = make_user(Role.AUDITOR, email="kt@tnu.edu.vn", full_name="kt@tnu.edu.vn")
+    token = service.invite(user, actor=None)
+    form = page().get(f"/activate/{token}")
+    nameless = form.submit(422, full_name=" ", password=PASSWORD, password_again=PASSWORD)
+    assert "Nhập họ và tên của bạn." in nameless.text
+    form.submit(full_name=" Lê  Minh Vinh ", password=PASSWORD, password_again=PASSWORD)
+    assert db.session.get(User, user.id).full_name == "Lê Minh Vinh"
