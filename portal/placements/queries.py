@@ -169,13 +169,10 @@ class Effect:
 
 def effect_of(attempt: MatchAttempt) -> Effect:
     """How many students get a place, how many do not, and how many communes receive somebody."""
-    placed, everybody = db.session.execute(
-        select(func.count(ProposedPlacement.opening_id), func.count()).where(ProposedPlacement.attempt_id == attempt.id)
-    ).one()
-    communes = db.session.scalar(
-        select(func.count(func.distinct(Opening.commune_code)))
+    placed, everybody, communes = db.session.execute(
+        select(func.count(ProposedPlacement.opening_id), func.count(), func.count(func.distinct(Opening.commune_code)))
         .select_from(ProposedPlacement)
-        .join(Opening, Opening.id == ProposedPlacement.opening_id)
+        .outerjoin(Opening, Opening.id == ProposedPlacement.opening_id)
         .where(ProposedPlacement.attempt_id == attempt.id)
-    )
-    return Effect(placed, everybody - placed, communes or 0)
+    ).one()
+    return Effect(placed, everybody - placed, communes)
