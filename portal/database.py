@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -84,16 +82,6 @@ _writing: ContextVar[bool] = ContextVar("writing", default=True)
 def set_writing(value: bool) -> None:
     """Tell what the transactions of this request are for; SQLite then begins them IMMEDIATE or DEFERRED."""
     _writing.set(value)
-
-
-@contextmanager
-def writing() -> Iterator[None]:
-    """A short write inside a request that otherwise only reads (the log of who looked, last seen)."""
-    token = _writing.set(True)
-    try:
-        yield
-    finally:
-        _writing.reset(token)
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -92,14 +92,6 @@ def writers_on_behalf(round_id: UUID) -> set[UUID]:
     return {person for person in rows if person is not None}
 
 
-def list_awaiting(actor: User) -> list[MatchAttempt]:
-    """Attempts that wait for an answer, for those who may give one; whether it is their turn is not asked."""
-    if not actor.scope(Permission.APPROVE_ATTEMPTS).everything:
-        return []
-    statement = select(MatchAttempt).where(MatchAttempt.status == AttemptStatus.SENT_FOR_APPROVAL.value)
-    return list(db.session.scalars(statement.order_by(MatchAttempt.sent_at)))
-
-
 class Inputs(NamedTuple):
     """What a run would take now; `nominated` counts also those who have submitted nothing."""
 

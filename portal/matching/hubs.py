@@ -70,10 +70,6 @@ class Hubs:
             self._reach[hub] = np.asarray(sorted(parts), dtype=np.int32)
         return self._reach[hub]
 
-    def forget(self, hub: int, left: NDArray[np.int32]) -> None:
-        """Keep only the openings `left` in what `reach(hub)` gives."""
-        self._reach[hub] = left
-
 
 def build_hubs(instance: Instance, students: Ints, number: Ints) -> Hubs:
     """Hubs for the students (by instance index, in merit order) that may use them, others NO_HUB.

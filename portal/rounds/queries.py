@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Row, Select, Uuid, column, func, literal, select, table, union_all
+from sqlalchemy import Boolean, Row, Uuid, column, func, literal, select, table, union_all
 from sqlalchemy.orm import lazyload
 
 from portal import clock
@@ -31,7 +31,6 @@ _NOMINATION = table("nomination", column("round_id", Uuid), column("status"))
 _ATTEMPT = table("match_attempt", column("round_id", Uuid), column("status"))
 _APPLICATION = table("application", column("id", Uuid), column("round_id", Uuid))
 _SUBMISSION = table("submission", column("application_id", Uuid), column("counts", Boolean))
-_NOT_CURRENT = (RoundStatus.DRAFT.value, RoundStatus.CLOSED.value, RoundStatus.CANCELLED.value)
 
 
 def can_see(actor: Any, round_: Round) -> bool:
@@ -74,24 +73,6 @@ def list_rounds(actor: Any, *, status: RoundStatus | None = None, page: int = 1)
     if status:
         statement = statement.where(Round.status == status.value)
     return paginate(statement, page, rows=True)
-
-
-def list_current_rounds() -> Sequence[Round]:
-    """Rounds that are under way, the last opened first."""
-    return db.session.scalars(_current()).all()
-
-
-def find_current_round() -> Round | None:
-    """The round opened last that is still under way."""
-    return db.session.scalar(_current().limit(1))
-
-
-def _current() -> Select[Round]:
-    return (
-        select(Round)
-        .where(Round.opened_at.is_not(None), Round.status.not_in(_NOT_CURRENT))
-        .order_by(Round.opened_at.desc(), Round.id)
-    )
 
 
 def find_round_by_name(name: str) -> Round | None:

@@ -234,17 +234,6 @@ def test_extension_must_stay_before_the_internship(coordinator):
         editing.edit_opened(round_, actor=coordinator, version=round_.version, **dates)
 
 
-def test_current_round_is_the_one_opened_last(app):
-    now = clock.now()
-    for status in (RoundStatus.DRAFT, RoundStatus.CANCELLED, RoundStatus.CLOSED):
-        make_round(status)
-    assert queries.find_current_round() is None
-    older = make_round(RoundStatus.RUNNING, opened_at=now - timedelta(days=200))
-    newer = make_round(RoundStatus.OPEN, opened_at=now - timedelta(days=2))
-    assert queries.find_current_round() is newer
-    assert list(queries.list_current_rounds()) == [newer, older]
-
-
 def test_unopened_round_is_not_public(app):
     with pytest.raises(NotFound):
         queries.get_opened_round(make_round(RoundStatus.DRAFT).id)
