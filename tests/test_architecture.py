@@ -20,7 +20,7 @@ MADE_BY_RUNNING = {"__pycache__", "instance", "test-results"}
 
 # A room may use those before it.
 ROOMS = (
-    *("vietnamese", "spreadsheets", "audit", "jobs", "accounts", "notices", "communes", "schools", "rounds"),
+    *("vietnamese", "spreadsheets", "audit", "jobs", "notices", "accounts", "communes", "schools", "rounds"),
     *("students", "openings", "applications", "matching", "attempts", "placements", "internships", "documents"),
     *("dashboards", "public", "styleguide", "demo"),
 )
