@@ -1,20 +1,13 @@
-"""Forms of placements."""
+"""Filters of the list of placements."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from portal.fields import HiddenText, SearchField
-from portal.forms import PortalForm, QueryForm
+from portal.fields import SearchField
+from portal.forms import QueryForm
 from portal.rounds.rules import PRIORITY_LEVELS
-
-
-class PublishForm(PortalForm):
-    """Carries the attempt's version, and the published attempt that the page said will be replaced."""
-
-    version = HiddenText()
-    replaces = HiddenText()
 
 
 class PlacementFilters(QueryForm):

@@ -1,34 +1,26 @@
-"""Reads of placements, scoped to the actor."""
+"""Reads of placements: lists, scoped to the actor."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
-from sqlalchemy.orm import joinedload
 
 from portal.access import Permission, Scope
 from portal.accounts.models import User
 from portal.applications.models import Application, Submission
-from portal.attempts.models import MatchAttempt, ProposedPlacement
 from portal.communes.models import Commune
-from portal.extensions import db
 from portal.openings.models import Opening
 from portal.paging import Page, paginate
 from portal.placements.models import Placement
-from portal.placements.rules import PlacementStatus
-from portal.rounds.models import Round, RoundPriority
-from portal.rounds.rules import RoundStatus
+from portal.placements.queries.standing import HOLDS_A_SEAT
+from portal.rounds.models import RoundPriority
 from portal.schools.models import Major, School
-from portal.students.models import Nomination, Student
-from portal.students.rules import NominationStatus
+from portal.students.models import Student
 from portal.vietnamese.folding import like_pattern
-
-PUBLISHED_ROUNDS = (RoundStatus.PUBLISHED, RoundStatus.RUNNING, RoundStatus.CLOSED)
-HOLDS_A_SEAT = Placement.status != PlacementStatus.VACATED.value
 
 
 @dataclass(frozen=True)
@@ -102,77 +94,3 @@ def contact_rights(actor: User) -> Callable[[Any], bool]:
     return lambda row: (
         scope.everything or row.school_code in scope.school_codes or row.commune_code in scope.commune_codes
     )
-
-
-def list_own(actor: User) -> list[Any]:
-    """What became of the actor's own nominations: rows (Round, placement id or None, receipt or None)."""
-    students = actor.scope(Permission.VIEW_OWN_PLACEMENT).student_ids
-    statement = (
-        select(Round, Placement.id.label("placement_id"), Submission.receipt)
-        .select_from(Nomination)
-        .join(Round, Round.id == Nomination.round_id)
-        .outerjoin(
-            Application,
-            (Application.round_id == Nomination.round_id) & (Application.student_id == Nomination.student_id),
-        )
-        .outerjoin(Submission, (Submission.application_id == Application.id) & Submission.counts)
-        .outerjoin(
-            Placement,
-            (Placement.round_id == Nomination.round_id)
-            & (Placement.student_id == Nomination.student_id)
-            & HOLDS_A_SEAT,
-        )
-        .where(
-            Nomination.student_id.in_(students),
-            Nomination.status == NominationStatus.NOMINATED.value,
-            Round.opened_at.is_not(None),
-        )
-        .order_by(Round.internship_starts_on.desc(), Round.id)
-    )
-    return list(db.session.execute(statement))
-
-
-def get_placements(ids: Sequence[UUID]) -> dict[UUID, Placement]:
-    """Placements with their openings and communes, by id."""
-    if not ids:
-        return {}
-    statement = select(Placement).where(Placement.id.in_(ids)).options(joinedload(Placement.opening))
-    return {placement.id: placement for placement in db.session.scalars(statement)}
-
-
-def count_by_priority_and_field(round_id: UUID) -> dict[tuple[int | None, str], int]:
-    """How many students hold a seat, by the level of the commune and the code of their field."""
-    statement = (
-        select(RoundPriority.level, Major.field_code, func.count())
-        .select_from(Placement)
-        .join(Student, Student.id == Placement.student_id)
-        .join(Major, Major.code == Student.major_code)
-        .join(Opening, Opening.id == Placement.opening_id)
-        .join(
-            RoundPriority,
-            (RoundPriority.round_id == Placement.round_id) & (RoundPriority.commune_code == Opening.commune_code),
-        )
-        .where(Placement.round_id == round_id, HOLDS_A_SEAT)
-        .group_by(RoundPriority.level, Major.field_code)
-    )
-    return {(level, field): count for level, field, count in db.session.execute(statement)}
-
-
-@dataclass(frozen=True)
-class Effect:
-    """Whom a publication concerns."""
-
-    placed: int
-    unplaced: int
-    communes: int
-
-
-def effect_of(attempt: MatchAttempt) -> Effect:
-    """How many students get a place, how many do not, and how many communes receive somebody."""
-    placed, everybody, communes = db.session.execute(
-        select(func.count(ProposedPlacement.opening_id), func.count(), func.count(func.distinct(Opening.commune_code)))
-        .select_from(ProposedPlacement)
-        .outerjoin(Opening, Opening.id == ProposedPlacement.opening_id)
-        .where(ProposedPlacement.attempt_id == attempt.id)
-    ).one()
-    return Effect(placed, everybody - placed, communes)

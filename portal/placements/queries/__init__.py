@@ -1,0 +1,19 @@
+"""Reads of placements."""
+
+from portal.placements.queries.listing import Wanted, contact_rights, list_placements
+from portal.placements.queries.own import get_placements, list_own
+from portal.placements.queries.results import Effect, count_by_priority_and_field, effect_of
+from portal.placements.queries.standing import HOLDS_A_SEAT, PUBLISHED_ROUNDS
+
+__all__ = [
+    "HOLDS_A_SEAT",
+    "PUBLISHED_ROUNDS",
+    "Effect",
+    "Wanted",
+    "contact_rights",
+    "count_by_priority_and_field",
+    "effect_of",
+    "get_placements",
+    "list_own",
+    "list_placements",
+]

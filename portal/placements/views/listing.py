@@ -1,0 +1,45 @@
+"""The list of a round's placements."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from portal.access import Permission, requires
+from portal.attempts.outcomes import list_schools
+from portal.paging import page_number
+from portal.placements import queries
+from portal.placements.forms import PlacementFilters
+from portal.placements.views.blueprint import bp
+from portal.rounds.queries import get_round
+
+
+@bp.route("/rounds/<uuid:round_id>/placements")
+@requires(Permission.VIEW_PLACEMENTS)
+def index(round_id: UUID) -> Any:
+    """Who is where, as far as it is the reader's concern; after publication only."""
+    round_ = get_round(round_id, current_user)
+    filters = _filters()
+    wanted = queries.Wanted(
+        search=filters.q.data or "",
+        school=filters.chosen("school"),
+        level=filters.chosen("level"),
+    )
+    return render_template(
+        "placements/index.html",
+        round=round_,
+        page=queries.list_placements(current_user, round_.id, wanted, page=page_number()),
+        filters=filters,
+        is_published=round_.status in queries.PUBLISHED_ROUNDS,
+        sees_contacts=queries.contact_rights(current_user),
+    )
+
+
+def _filters() -> PlacementFilters:
+    filters = PlacementFilters(request.args)
+    filters.school.choices = [("", _l("Tất cả")), *list_schools()]
+    return filters

@@ -1,0 +1,38 @@
+"""What everybody may know of a published result."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from portal.access import public
+from portal.attempts import queries as attempts
+from portal.attempts.figures import figures_of
+from portal.errors import NotFound
+from portal.placements import queries
+from portal.placements.views.blueprint import bp
+from portal.rounds.queries import get_opened_round, list_round_fields
+from portal.rounds.rules import MatchingRule
+from portal.rounds.wording import RULES
+
+
+@bp.route("/rounds/<uuid:round_id>/results")
+@public
+def results(round_id: UUID) -> Any:
+    """What everybody may know of a published result: counts, and what it takes to check it. No names."""
+    round_ = get_opened_round(round_id)
+    attempt = attempts.find_published(round_.id)
+    if attempt is None or attempt.report is None:
+        raise NotFound(_("Đợt này chưa công bố kết quả."))
+    return render_template(
+        "placements/results.html",
+        round=round_,
+        attempt=attempt,
+        figures=figures_of(attempt.report),
+        fields=list_round_fields(round_.id),
+        counts=queries.count_by_priority_and_field(round_.id),
+        rule=RULES[MatchingRule(attempt.rule)],
+    )
