@@ -1,0 +1,5 @@
+"""The blueprint that the pages of attempts share."""
+
+from flask import Blueprint
+
+bp = Blueprint("attempts", __name__)

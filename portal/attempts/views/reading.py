@@ -1,0 +1,101 @@
+"""The list of attempts, an attempt with its result or its progress, and its rows."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import make_response, render_template, request
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from portal.access import Permission, requires
+from portal.attempts import approval, outcomes, queries
+from portal.attempts.figures import figures_of, stage_label
+from portal.attempts.forms import RowFilters
+from portal.attempts.models import MatchAttempt
+from portal.attempts.rules import WAITING
+from portal.attempts.views.blueprint import bp
+from portal.attempts.wording import obstacle_message, steps_shown
+from portal.jobs.queries import count_late, find_job
+from portal.paging import page_number
+from portal.rounds.queries import get_round
+from portal.rounds.rules import MatchingRule
+from portal.rounds.wording import RULES
+
+REFRESH_SECONDS = 1
+
+
+@bp.route("/rounds/<uuid:round_id>/attempts")
+@requires(Permission.VIEW_ATTEMPTS)
+def index(round_id: uuid.UUID) -> Any:
+    round_ = get_round(round_id, current_user)
+    page = queries.list_attempts(round_.id, page_number())
+    return render_template("attempts/index.html", round=round_, page=page, figures_of=figures_of)
+
+
+@bp.route("/attempts/<uuid:attempt_id>")
+@requires(Permission.VIEW_ATTEMPTS)
+def show(attempt_id: uuid.UUID) -> Any:
+    """Progress while it runs (the page asks again by itself), then the result."""
+    attempt = queries.get_attempt(current_user, attempt_id)
+    if attempt.status in WAITING:
+        job = find_job(attempt.job_id)
+        page = render_template(
+            "attempts/progress.html", attempt=attempt, job=job, late=count_late(), stage_label=stage_label
+        )
+        response = make_response(page)
+        response.headers["Refresh"] = str(REFRESH_SECONDS)
+        return response
+    if attempt.report is None:
+        return render_template("attempts/without_result.html", attempt=attempt)
+    figures = figures_of(attempt.report)
+    return render_template("attempts/show.html", attempt=attempt, figures=figures, **_standing(attempt))
+
+
+def _standing(attempt: MatchAttempt) -> dict[str, Any]:
+    """Where the attempt stands: its steps, what the reader may do, which communes get nobody."""
+    figures = figures_of(attempt.report or {})
+    obstacle = approval.obstacle_to_decide(attempt, current_user)
+    return {
+        "rule": RULES[MatchingRule(attempt.rule)],
+        "drift": queries.find_drift(attempt),
+        "steps": steps_shown(attempt),
+        "obstacle": obstacle_message(obstacle) if obstacle else None,
+        "nobody": queries.communes_by_priority(figures.nobody),
+    }
+
+
+@bp.route("/attempts/<uuid:attempt_id>/rows")
+@requires(Permission.VIEW_ATTEMPTS)
+def rows(attempt_id: uuid.UUID) -> Any:
+    """Who is sent where."""
+    attempt = queries.get_attempt(current_user, attempt_id, bare=True)
+    filters = _filters()
+    page = outcomes.list_placed(
+        attempt,
+        search=filters.q.data or "",
+        school=filters.chosen("school"),
+        level=filters.chosen("level"),
+        page=page_number(),
+    )
+    return render_template("attempts/rows.html", attempt=attempt, page=page, filters=filters)
+
+
+@bp.route("/attempts/<uuid:attempt_id>/unplaced")
+@requires(Permission.VIEW_ATTEMPTS)
+def unplaced(attempt_id: uuid.UUID) -> Any:
+    """Who has no place."""
+    attempt = queries.get_attempt(current_user, attempt_id, bare=True)
+    filters = _filters()
+    page = outcomes.list_unplaced(
+        attempt, search=filters.q.data or "", school=filters.chosen("school"), page=page_number()
+    )
+    by_field = outcomes.count_unplaced_by_field(attempt.id)
+    return render_template("attempts/unplaced.html", attempt=attempt, page=page, filters=filters, by_field=by_field)
+
+
+def _filters() -> RowFilters:
+    filters = RowFilters(request.args)
+    filters.school.choices = [("", _l("Tất cả")), *outcomes.list_schools()]
+    return filters
