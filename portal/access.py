@@ -45,6 +45,8 @@ class Permission(StrEnum):
     REQUEST_INTERNS = "request_interns"
     ENTER_OPENING_ON_BEHALF = "enter_opening_on_behalf"
     REVIEW_OPENINGS = "review_openings"
+    ASK_COMMUNES = "ask_communes"  # about an opening
+    ASSESS_INTERNS = "assess_interns"
     VIEW_OWN_APPLICATION = "view_own_application"
     APPLY = "apply"
     VIEW_APPLICATIONS = "view_applications"
@@ -72,7 +74,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STUDENT: frozenset(
         _ANYBODY | {P.VIEW_OWN_DATA, P.REPORT_OWN_DATA, P.VIEW_OWN_APPLICATION, P.APPLY, P.VIEW_OWN_PLACEMENT}
     ),
-    Role.COMMUNE_OFFICER: frozenset(_WORKS_ON_ROUNDS | {P.REQUEST_INTERNS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}),
+    Role.COMMUNE_OFFICER: frozenset(
+        _WORKS_ON_ROUNDS | {P.REQUEST_INTERNS, P.ASSESS_INTERNS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
+    ),
     Role.SCHOOL_COORDINATOR: frozenset(
         _WORKS_ON_ROUNDS | {P.VIEW_STUDENTS, P.NOMINATE, P.VIEW_APPLICATIONS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
     ),
@@ -85,6 +89,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ENTER_OPENING_ON_BEHALF,
             P.REVIEW_OPENINGS,
         }
+        | {P.ASK_COMMUNES}
         | {P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.RUN_ATTEMPTS, P.PUBLISH_ATTEMPTS}
         | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS, P.VIEW_JOBS}
     ),
@@ -96,6 +101,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HOME_AFFAIRS_OFFICER: frozenset(
         _WORKS_ON_ROUNDS
         | {P.VIEW_CLASSIFICATIONS, P.MANAGE_CLASSIFICATIONS, P.ENTER_OPENING_ON_BEHALF, P.REVIEW_OPENINGS}
+        | {P.ASK_COMMUNES}
         | {P.VIEW_ATTEMPTS, P.APPROVE_ATTEMPTS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
     ),
     Role.AUDITOR: frozenset(

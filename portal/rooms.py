@@ -16,6 +16,7 @@ from portal.communes.views import bp as communes
 from portal.dashboards.views import bp as dashboards
 from portal.demo.cli import prepare, seed_demo
 from portal.health import bp as health
+from portal.internships.views import bp as internships
 from portal.jobs.cli import jobs as jobs_commands
 from portal.jobs.views import bp as jobs
 from portal.openings.views import bp as openings
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     applications,
     attempts,
     placements,
+    internships,
     dashboards,
 )
 COMMANDS = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from portal.access import Permission
@@ -18,8 +18,8 @@ from portal.communes.models import Commune
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.jobs.models import Job
-from portal.openings.models import Opening
-from portal.openings.rules import OpeningStatus, Source
+from portal.openings.models import Opening, OpeningQuestion
+from portal.openings.rules import AnswerSource, OpeningStatus, Source
 from portal.paging import Page, paginate
 from portal.rounds.models import Round
 from portal.students.models import Nomination
@@ -83,13 +83,17 @@ def find_published(round_id: UUID) -> MatchAttempt | None:
 
 
 def writers_on_behalf(round_id: UUID) -> set[UUID]:
-    """Who entered an opening of the round for a commune that had asked by paper or phone."""
-    rows = db.session.scalars(
-        select(Opening.entered_by_id)
-        .where(Opening.round_id == round_id, Opening.source != Source.PORTAL.value)
-        .distinct()
+    """Who entered an opening, or an answer about one, for a commune that had asked or answered by paper or phone."""
+    wrote_opening = select(Opening.entered_by_id).where(
+        Opening.round_id == round_id, Opening.source != Source.PORTAL.value
     )
-    return {person for person in rows if person is not None}
+    wrote_answer = (
+        select(OpeningQuestion.answered_by_id)
+        .join(Opening, Opening.id == OpeningQuestion.opening_id)
+        .where(Opening.round_id == round_id)
+        .where(OpeningQuestion.answer_source.in_([AnswerSource.PAPER.value, AnswerSource.PHONE.value]))
+    )
+    return {person for person in db.session.scalars(union(wrote_opening, wrote_answer)) if person is not None}
 
 
 class Inputs(NamedTuple):

@@ -29,7 +29,7 @@ from portal.fields import (
 from portal.forms import PortalForm, QueryForm
 from portal.openings import wording
 from portal.openings.queries import OpeningFilter
-from portal.openings.rules import OpeningAction, OpeningValues, Source
+from portal.openings.rules import AnswerSource, OpeningAction, OpeningValues, Source
 from portal.rounds.rules import PRIORITY_LEVELS
 
 
@@ -151,6 +151,44 @@ class ReviewForm(VersionForm):
         _l("Ý kiến hoặc lý do"),
         validators=[Length(max=1000)],
         description=_l("Bắt buộc khi trả lại hoặc không duyệt; xã, phường sẽ đọc."),
+    )
+
+
+class AskForm(PortalForm):
+    question = CleanText(
+        _l("Câu hỏi cho xã, phường"),
+        validators=[
+            DataRequired(_l("Viết câu hỏi.")),
+            Length(max=1000),
+        ],
+        description=_l("Xã, phường trả lời một lần; hỏi mỗi câu một việc."),
+    )
+
+
+class AnswerForm(VersionForm):
+    answer = CleanText(
+        _l("Câu trả lời"),
+        validators=[
+            DataRequired(_l("Viết câu trả lời.")),
+            Length(max=2000),
+        ],
+    )
+
+
+class EnterAnswerForm(AnswerForm):
+    """An answer that came by paper or phone, written down by a coordinator."""
+
+    source = RadioField(
+        _l("Xã, phường đã trả lời bằng"),
+        choices=[(kind.value, wording.ANSWER_SOURCES[kind]) for kind in (AnswerSource.PAPER, AnswerSource.PHONE)],
+        validators=[InputRequired(_l("Chọn văn bản giấy hoặc điện thoại."))],
+    )
+    source_note = CleanText(
+        _l("Nguồn"),
+        validators=[
+            DataRequired(_l("Ghi số, ngày của văn bản, hoặc ai đã trả lời và vào lúc nào.")),
+            Length(max=1000),
+        ],
     )
 
 

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.communes.models import Commune
 from portal.database import Base, UuidKey, one_of, status_column
-from portal.openings.rules import OpeningStatus, PhoneCoverage, Source, Support
+from portal.openings.rules import AnswerSource, OpeningStatus, PhoneCoverage, Source, Support
 from portal.rounds.models import Round
 
 
@@ -89,3 +90,39 @@ class OpeningField(Base):
 
     opening_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("opening.id", ondelete="CASCADE"), primary_key=True)
     field_code: Mapped[str] = mapped_column(ForeignKey("field.code"), primary_key=True)
+
+
+class OpeningQuestion(Base):
+    """A question to the commune about its opening, and the commune's one answer."""
+
+    __tablename__ = "opening_question"
+    __table_args__ = (
+        one_of("answer_source", AnswerSource),
+        CheckConstraint("question <> ''", name="question_is_there"),
+        # An answer says when and by which way it came; a written-down one from where.
+        CheckConstraint("(answered_at IS NULL) = (answer = '')", name="answer_with_its_instant"),
+        CheckConstraint("(answered_at IS NULL) = (answer_source IS NULL)", name="answer_with_its_source"),
+        CheckConstraint(
+            "answer_source IS NULL OR answer_source NOT IN ('paper', 'phone') OR source_note <> ''",
+            name="source_is_kept",
+        ),
+    )
+
+    id: Mapped[UuidKey]
+    opening_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("opening.id"), index=True)
+    question: Mapped[str]
+    asked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    asked_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))  # nobody by a one-time link
+    answered_name: Mapped[str] = mapped_column(String(200), default="")  # as whoever used the link gave it
+    answer_source: Mapped[str | None] = mapped_column(String(16))
+    source_note: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    opening: Mapped[Opening] = relationship()
+    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
+    answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
+
+    __mapper_args__ = {"version_id_col": version}

@@ -37,6 +37,8 @@ TRANSITIONS: dict[tuple[OpeningStatus, OpeningAction], OpeningStatus] = {
 }
 
 EDITABLE = (OpeningStatus.DRAFT, OpeningStatus.RETURNED)
+# While an opening is in one of these, the commune may be asked about it.
+ANSWERABLE = (OpeningStatus.SUBMITTED, OpeningStatus.RETURNED, OpeningStatus.APPROVED)
 MOST_SEATS = 20
 
 
@@ -46,6 +48,15 @@ class Source(StrEnum):
     PORTAL = "portal"
     PAPER = "paper"
     PHONE = "phone"
+
+
+class AnswerSource(StrEnum):
+    """How a commune answered a question about its opening."""
+
+    PORTAL = "portal"
+    PAPER = "paper"
+    PHONE = "phone"
+    LINK = "link"  # a one-time link, for a commune without an account
 
 
 class PhoneCoverage(StrEnum):

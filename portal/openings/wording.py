@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from portal.openings.models import Opening
 from portal.openings.rules import (
     MOST_SEATS,
+    AnswerSource,
     Fault,
     OpeningStatus,
     PhoneCoverage,
@@ -26,6 +27,12 @@ SOURCES = {
     Source.PORTAL: _l("Xã, phường tự nhập trên cổng"),
     Source.PAPER: _l("Văn bản giấy"),
     Source.PHONE: _l("Điện thoại"),
+}
+ANSWER_SOURCES = {
+    AnswerSource.PORTAL: _l("Xã, phường trả lời trên cổng"),
+    AnswerSource.PAPER: _l("Văn bản giấy"),
+    AnswerSource.PHONE: _l("Điện thoại"),
+    AnswerSource.LINK: _l("Liên kết dùng một lần"),
 }
 PHONE_COVERAGES = {
     PhoneCoverage.UNKNOWN: _l("Chưa rõ"),

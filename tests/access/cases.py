@@ -93,6 +93,11 @@ _DECISION = {
     "issued_by": "Ủy ban nhân dân tỉnh Thái Nguyên",
     "valid_from": "1/7/2025",
 }
+_ASSESSMENT = {
+    **dict.fromkeys(("discipline", "attitude", "skill", "result", "overall"), "good"),
+    "comment": "Chăm chỉ, đúng giờ.",
+    "assessor_name": "Hoàng Văn Thái",
+}
 _ROUND = {
     "name": "Đợt học kỳ II",
     "field_codes": ["information-technology", "law"],
@@ -185,12 +190,27 @@ CASES: dict[str, Case] = {
     "dashboards.landing": Case(STUDENT),
     "health.alive": Case(ADMIN),
     "health.ready": Case(ADMIN),
+    "internships.assess": Case(
+        OFFICER, {"placement_id": "own_intern"}, {"placement_id": "foreign_intern"}, _ASSESSMENT
+    ),
+    "internships.index": Case(SCHOOL, _round("published"), _round("draft_round")),
+    "internships.show": Case(OFFICER, {"placement_id": "own_intern"}, {"placement_id": "foreign_intern"}),
     "jobs.index": Case(ADMIN),
     "openings.copy": Case(
         OFFICER, _round("applying"), fields={"past": "own_past"}, foreign_fields={"past": "foreign_past"}
     ),
     "openings.edit": _opening("draft", OFFICER, title="Việc khác"),
     "openings.edit_entered": _opening("entered_draft", COORDINATOR, title="Việc khác"),
+    "openings.answer": Case(
+        OFFICER, {"question_id": "own_question"}, {"question_id": "foreign_question"}, {"answer": "Còn một phòng."}
+    ),
+    "openings.ask": Case(COORDINATOR, {"opening_id": "own_approved"}, fields={"question": "Có xe buýt tới nơi không?"}),
+    "openings.enter_answer": Case(
+        COORDINATOR,
+        {"question_id": "own_question"},
+        fields={"answer": "Còn.", "source": "phone", "source_note": "Ông Thái gọi 9:00 ngày 3/6"},
+    ),
+    "openings.list_questions": _opening("approved", OFFICER),
     "openings.enter": Case(
         COORDINATOR,
         _round("applying"),

@@ -22,7 +22,8 @@ from tests.factories.accounts import make_user
 from tests.factories.applications import make_application, make_submission
 from tests.factories.attempts import People, make_attempt, make_market, start_attempt
 from tests.factories.communes import ICTU, REMOTE, TUEBA, WARD, make_classification
-from tests.factories.openings import make_opening
+from tests.factories.internships import make_intern
+from tests.factories.openings import make_opening, make_question
 from tests.factories.placements import make_publication
 from tests.factories.rounds import make_round
 from tests.factories.students import make_data_report, make_nomination, make_student
@@ -73,6 +74,9 @@ def _openings(records: Records, users: Mapping[str, User]) -> Records:
                 source_note="Công văn số 12/UBND",
                 entered_by_id=users[role.value].id,
             )
+    for whose in ("own", "foreign"):
+        asked = make_question(made[f"{whose}_approved"], users[Role.HOME_AFFAIRS_OFFICER.value])
+        made[f"{whose}_question"] = asked
     made["third_opening"] = make_opening(round_)
     made["elsewhere"] = make_opening(records["unnominated"])
     return made
@@ -120,6 +124,8 @@ def _attempts(users: Mapping[str, User]) -> Records:
     market = make_market()
     publication = make_publication(people=people)
     made: Records = {
+        "own_intern": make_intern(commune=REMOTE, people=people),
+        "foreign_intern": make_intern(commune=WARD, people=people),
         "matching": market.round,
         "published": publication.round_id,
         "sent": make_attempt(status=AttemptStatus.SENT_FOR_APPROVAL, people=people),

@@ -7,8 +7,10 @@ from itertools import count
 from typing import Any
 
 from portal import clock
+from portal.accounts.models import User
 from portal.extensions import db
-from portal.openings.models import Opening, OpeningField
+from portal.openings import questions
+from portal.openings.models import Opening, OpeningField, OpeningQuestion
 from portal.openings.rules import EDITABLE, OpeningStatus
 from portal.rounds.models import Round
 from tests.factories.communes import REMOTE
@@ -53,3 +55,12 @@ def make_opening(
     db.session.add(opening)
     db.session.flush()
     return opening
+
+
+def make_question(
+    opening: Opening, asker: User, question: str = "Nhà công vụ còn phòng cho hai bạn nữ không?"
+) -> OpeningQuestion:
+    """A question to the commune that waits for its answer."""
+    asked = questions.ask(opening, question=question, actor=asker)
+    db.session.flush()
+    return asked

@@ -13,6 +13,7 @@ from portal.access import Permission, requires
 from portal.openings import queries, rights
 from portal.openings.demand import count_rankings_of
 from portal.openings.forms import OpeningFilters
+from portal.openings.questions import count_unanswered
 from portal.openings.views.blueprint import about, bp
 from portal.paging import page_number
 from portal.rounds.queries import get_round
@@ -59,6 +60,7 @@ def show(opening_id: UUID) -> Any:
         "openings/show.html",
         may=may,
         owner=rights.is_owner(current_user, opening),
+        unanswered=count_unanswered(opening),
         entered_by=queries.name_of(opening.entered_by_id),
         reviewed_by=queries.name_of(opening.reviewed_by_id),
         **about(opening),

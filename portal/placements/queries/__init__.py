@@ -1,6 +1,6 @@
 """Reads of placements."""
 
-from portal.placements.queries.listing import Wanted, contact_rights, list_placements
+from portal.placements.queries.listing import Wanted, contact_rights, list_placements, placements_within
 from portal.placements.queries.own import get_placements, list_own
 from portal.placements.queries.results import Effect, count_by_priority_and_field, effect_of
 from portal.placements.queries.standing import HOLDS_A_SEAT, PUBLISHED_ROUNDS
@@ -16,4 +16,5 @@ __all__ = [
     "get_placements",
     "list_own",
     "list_placements",
+    "placements_within",
 ]

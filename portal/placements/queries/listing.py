@@ -37,7 +37,7 @@ def list_placements(actor: User, round_id: UUID, wanted: Wanted, *, page: int) -
     statement = (
         _with_names()
         .where(Placement.round_id == round_id, HOLDS_A_SEAT)
-        .where(_within(actor.scope(Permission.VIEW_PLACEMENTS)))
+        .where(placements_within(actor.scope(Permission.VIEW_PLACEMENTS)))
         .order_by(Student.sort_key, Student.id)
     )
     if wanted.search.strip():
@@ -76,7 +76,7 @@ def _with_names() -> Select[Any]:
     )
 
 
-def _within(scope: Scope) -> ColumnElement[bool]:
+def placements_within(scope: Scope) -> ColumnElement[bool]:
     """Placements of these schools' students and on these communes' openings."""
     if scope.everything:
         return true()

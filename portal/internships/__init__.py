@@ -1,0 +1,1 @@
+"""The internship itself; so far the host's assessment of an intern."""

@@ -1,0 +1,100 @@
+"""Reads of internships, scoped to the actor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from portal import clock
+from portal.access import Permission
+from portal.accounts.models import User
+from portal.communes.models import Commune
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.internships.models import HostAssessment
+from portal.internships.rules import ASSESSABLE, can_assess
+from portal.openings.models import Opening
+from portal.paging import Page, paginate
+from portal.placements.models import Placement
+from portal.placements.queries import placements_within
+from portal.rounds.models import Round
+from portal.schools.models import School
+from portal.students.models import Student
+from portal.vietnamese.dates import local_day
+
+
+def get_intern(actor: User, placement_id: UUID, permission: Permission) -> Placement:
+    """A placement of somebody who came or is to come, within the permission's reach; raises NotFound."""
+    found = db.session.scalar(
+        select(Placement)
+        .join(Student, Student.id == Placement.student_id)
+        .join(Opening, Opening.id == Placement.opening_id)
+        .where(Placement.id == placement_id, placements_within(actor.scope(permission)))
+        .options(joinedload(Placement.student), joinedload(Placement.opening).joinedload(Opening.round))
+    )
+    if found is None or found.status not in ASSESSABLE:
+        raise NotFound
+    return found
+
+
+def find_assessment(placement_id: UUID) -> HostAssessment | None:
+    """What the host said of the intern, if anything yet."""
+    statement = select(HostAssessment).where(HostAssessment.placement_id == placement_id)
+    return db.session.scalar(statement.options(joinedload(HostAssessment.entered_by).lazyload(User.grants)))
+
+
+def is_assessable(placement: Placement) -> bool:
+    """Whether the host may assess the intern today."""
+    return can_assess(
+        placement_status=placement.status,
+        round_status=placement.opening.round.status,
+        starts_on=placement.opening.starts_on,
+        today=local_day(clock.now()),
+    )
+
+
+def list_interns(actor: User, round_id: UUID, page: int) -> Page[Any]:
+    """Rows of the interns of a round within the actor's scope and whether they were assessed, by commune and name."""
+    statement = (
+        select(Placement.id, Placement.status, Student.full_name, Student.code, School.name.label("school"))
+        .add_columns(Commune.full_name.label("commune"), Opening.title, Opening.starts_on)
+        .add_columns(HostAssessment.overall, HostAssessment.assessed_at)
+        .join(Student, Student.id == Placement.student_id)
+        .join(School, School.code == Student.school_code)
+        .join(Opening, Opening.id == Placement.opening_id)
+        .join(Commune, Commune.code == Opening.commune_code)
+        .outerjoin(HostAssessment, HostAssessment.placement_id == Placement.id)
+        .where(Placement.round_id == round_id, Placement.status.in_([status.value for status in ASSESSABLE]))
+        .where(placements_within(actor.scope(Permission.VIEW_PLACEMENTS)))
+        .order_by(Commune.sort_key, Commune.code, Student.sort_key, Student.id)
+    )
+    return paginate(statement, page, rows=True)
+
+
+def waiting_for_assessment(round_: Round) -> Select[Any]:
+    """Placements of a round whose host may assess and has not, whoever asks; narrow it before use."""
+    return (
+        select(Placement)
+        .join(Opening, Opening.id == Placement.opening_id)
+        .outerjoin(HostAssessment, HostAssessment.placement_id == Placement.id)
+        .where(Placement.round_id == round_.id, HostAssessment.id.is_(None))
+        .where(Placement.status.in_([status.value for status in ASSESSABLE]))
+        .where(Opening.starts_on <= local_day(clock.now()))
+    )
+
+
+def list_unassessed(round_: Round, commune_codes: Collection[str]) -> list[Placement]:
+    """Interns of these communes who wait for their host's assessment."""
+    statement = waiting_for_assessment(round_).where(Opening.commune_code.in_(commune_codes))
+    found = db.session.scalars(statement.options(joinedload(Placement.student), joinedload(Placement.opening)))
+    return [placement for placement in found if is_assessable(placement)]
+
+
+def count_unassessed_by_commune(round_: Round) -> dict[str, int]:
+    """Commune code → interns who wait for an assessment."""
+    waiting = waiting_for_assessment(round_).with_only_columns(Opening.commune_code, func.count())
+    return {code: count for code, count in db.session.execute(waiting.group_by(Opening.commune_code))}

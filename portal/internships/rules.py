@@ -1,0 +1,61 @@
+"""When a host may assess an intern, and with which words. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from portal.placements.rules import PlacementStatus
+from portal.rounds.rules import RoundStatus
+
+
+class Rating(StrEnum):
+    """The five steps of a host assessment (Phiếu nhận xét của cơ sở thực tập)."""
+
+    EXCELLENT = "excellent"
+    GOOD = "good"
+    FAIR = "fair"
+    AVERAGE = "average"
+    WEAK = "weak"
+
+
+class AssessmentSource(StrEnum):
+    """By which way the host's assessment came in."""
+
+    PORTAL = "portal"
+    LINK = "link"  # a one-time link, for a commune without an account
+
+
+# What is rated: columns of the assessment, in the order of the paper form.
+CRITERIA = ("discipline", "attitude", "skill", "result")
+
+ASSESSABLE = (
+    PlacementStatus.READY,  # started without anybody pressing the button
+    PlacementStatus.ACTIVE,
+    PlacementStatus.COMPLETED,
+    PlacementStatus.ENDED_EARLY,
+)
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """What the paper form holds: four ratings, an overall one, a comment, and who signs it."""
+
+    discipline: str
+    attitude: str
+    skill: str
+    result: str
+    overall: str
+    comment: str
+    assessor_name: str
+    assessor_position: str
+
+
+def can_assess(*, placement_status: str, round_status: str, starts_on: date, today: date) -> bool:
+    """From the internship's first day until the round is closed, for an intern who came."""
+    return (
+        placement_status in ASSESSABLE
+        and round_status in (RoundStatus.PUBLISHED, RoundStatus.RUNNING)
+        and today >= starts_on
+    )

@@ -1,0 +1,76 @@
+"""Pages of the internship: who is assessed, and one intern's assessment."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.access import Permission, requires
+from portal.errors import DomainError
+from portal.extensions import db
+from portal.internships import queries, service
+from portal.internships.forms import AssessmentForm
+from portal.internships.rules import AssessmentSource
+from portal.internships.wording import CRITERIA_WORDS, RATINGS, SOURCES
+from portal.paging import page_number
+from portal.rounds.queries import get_round
+
+bp = Blueprint("internships", __name__)
+P = Permission
+
+
+@bp.route("/rounds/<uuid:round_id>/assessments")
+@requires(P.VIEW_PLACEMENTS)
+def index(round_id: UUID) -> Any:
+    """The interns of a round and whether their hosts have assessed them."""
+    round_ = get_round(round_id, current_user)
+    rows = queries.list_interns(current_user, round_.id, page_number())
+    return render_template("internships/index.html", round=round_, page=rows, ratings=RATINGS)
+
+
+@bp.route("/placements/<uuid:placement_id>/assessment")
+@requires(P.VIEW_PLACEMENTS)
+def show(placement_id: UUID) -> Any:
+    """What the host said of an intern."""
+    placement = queries.get_intern(current_user, placement_id, P.VIEW_PLACEMENTS)
+    return render_template(
+        "internships/show.html",
+        placement=placement,
+        round=placement.opening.round,
+        assessment=queries.find_assessment(placement.id),
+        may_assess=_is_host(placement.opening.commune_code) and queries.is_assessable(placement),
+        words=CRITERIA_WORDS,
+        ratings=RATINGS,
+        sources=SOURCES,
+    )
+
+
+def _is_host(commune_code: str) -> bool:
+    return commune_code in current_user.scope(P.ASSESS_INTERNS).commune_codes
+
+
+@bp.route("/placements/<uuid:placement_id>/assess", methods=["GET", "POST"])
+@requires(P.ASSESS_INTERNS)
+def assess(placement_id: UUID) -> Any:
+    """The host's form, filled with what was said before."""
+    placement = queries.get_intern(current_user, placement_id, P.ASSESS_INTERNS)
+    stored = queries.find_assessment(placement.id)
+    form = AssessmentForm(obj=stored, version=str(stored.version if stored else 0))
+    if form.validate_on_submit():
+        source, seen = AssessmentSource.PORTAL, form.version.data
+        try:
+            service.assess(placement, form.assessed(), seen=seen, source=source, actor=current_user)
+            db.session.commit()
+            flash(_("Đã ghi nhận xét."), "success")
+            return redirect(url_for(".show", placement_id=placement.id))
+        except DomainError as error:
+            db.session.rollback()
+            if error.status != 422:
+                raise
+            form.refuse(error)
+    page = render_template("internships/assess.html", placement=placement, round=placement.opening.round, form=form)
+    return page, 422 if form.errors else 200
