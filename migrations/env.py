@@ -32,9 +32,7 @@ def migrate(connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         # batch_alter_table rebuilds tables; with foreign keys on that deletes all child rows without an error.
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.rollback()
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        set_foreign_keys(connection, "OFF")
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -52,7 +50,16 @@ def migrate(connection) -> None:
     if sqlite:
         if connection.in_transaction():
             connection.commit()
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        set_foreign_keys(connection, "ON")
+
+
+def set_foreign_keys(connection, value) -> None:
+    """SQLite changes this outside of transactions only, and everything sent through SQLAlchemy begins one."""
+    connection.rollback()
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys={value}")
+    assert cursor.execute("PRAGMA foreign_keys").fetchone()[0] == (value == "ON")
+    cursor.close()
 
 
 if context.is_offline_mode():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, Uuid, column, func, select, table, union
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from portal.access import Permission
@@ -24,6 +24,12 @@ from portal.paging import Page, paginate
 from portal.rounds.models import Round
 from portal.students.models import Nomination
 from portal.students.rules import NominationStatus
+
+# Tables of a later room, read by name for the rule of two people.
+_PLACEMENT = table("placement", column("id", Uuid), column("round_id", Uuid))
+_PLACEMENT_ANSWER = table(
+    "placement_answer", column("placement_id", Uuid), column("given_by_id", Uuid), column("source")
+)
 
 # The people of an attempt by name only: what they may do is not asked here.
 PEOPLE = (
@@ -83,7 +89,7 @@ def find_published(round_id: UUID) -> MatchAttempt | None:
 
 
 def writers_on_behalf(round_id: UUID) -> set[UUID]:
-    """Who entered an opening, or an answer about one, for a commune that had asked or answered by paper or phone."""
+    """Who entered an opening, an answer about one, or one to a placement, that had come by paper or phone."""
     wrote_opening = select(Opening.entered_by_id).where(
         Opening.round_id == round_id, Opening.source != Source.PORTAL.value
     )
@@ -93,7 +99,13 @@ def writers_on_behalf(round_id: UUID) -> set[UUID]:
         .where(Opening.round_id == round_id)
         .where(OpeningQuestion.answer_source.in_([AnswerSource.PAPER.value, AnswerSource.PHONE.value]))
     )
-    return {person for person in db.session.scalars(union(wrote_opening, wrote_answer)) if person is not None}
+    told_of_placement = (
+        select(_PLACEMENT_ANSWER.c.given_by_id)
+        .join(_PLACEMENT, _PLACEMENT.c.id == _PLACEMENT_ANSWER.c.placement_id)
+        .where(_PLACEMENT.c.round_id == round_id, _PLACEMENT_ANSWER.c.source.in_(["paper", "phone"]))
+    )
+    people = db.session.scalars(union(wrote_opening, wrote_answer, told_of_placement))
+    return {person for person in people if person is not None}
 
 
 class Inputs(NamedTuple):

@@ -33,7 +33,7 @@ from portal.rounds.wording import fault_sentence
 SETTINGS = (
     *("name", "classification_id", *ALWAYS_EDITABLE, *EXTENDABLE, "internship_starts_on", "internship_ends_on"),
     *("min_gpa", "min_conduct", "adjacent_majors", "shortest_list", "longest_list", "difficult_choices"),
-    *("anywhere_allowed", "rule", "first_intern_first", "consent_text"),
+    *("anywhere_allowed", "rule", "first_intern_first", "consent_text", "answer_days", "appeal_days"),
 )
 _LIST_LENGTHS = ("shortest_list", "longest_list", "difficult_choices")
 _WRITTEN_TEXTS = ("description", "consent_text", "contact_office", "contact_phone", "contact_email")

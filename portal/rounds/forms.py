@@ -27,6 +27,7 @@ from portal.rounds.models import Round
 from portal.rounds.rules import (
     EXTENDABLE,
     LONGEST_LIST,
+    LONGEST_WAIT,
     MOST_STEPS,
     OFFERED_RULES,
     RoundStatus,
@@ -153,6 +154,13 @@ class RoundForm(ExtensionForm):
     anywhere_allowed = BooleanField(_l("Cho phép chọn “đi bất kỳ đâu”"))
     rule = RadioField(_l("Quy tắc xếp"), choices=[(rule.value, RULES[rule]) for rule in OFFERED_RULES])
     first_intern_first = BooleanField(_l("Mỗi xã khó khăn có một thực tập sinh trước khi xã nào có người thứ hai"))
+    answer_days = _count(
+        _l("Số ngày để sinh viên và xã trả lời"),
+        1,
+        LONGEST_WAIT,
+        _l("Tính từ ngày công bố phân công; gia hạn được khi cần."),
+    )
+    appeal_days = _count(_l("Số ngày nhận khiếu nại"), 1, LONGEST_WAIT, _l("Tính từ ngày công bố kết quả."))
     classification_id = SelectField(_l("Quyết định phân loại xã"))
     consent_text = CleanText(
         _l("Nội dung sinh viên đồng ý khi nộp"),
@@ -166,7 +174,7 @@ class RoundForm(ExtensionForm):
         own = (
             *("name", "internship_starts_on", "internship_ends_on", "adjacent_majors", "min_gpa", "min_conduct"),
             *("shortest_list", "longest_list", "difficult_choices", "anywhere_allowed", "rule"),
-            *("first_intern_first", "consent_text"),
+            *("first_intern_first", "consent_text", "answer_days", "appeal_days"),
         )
         chosen = self.classification_id.data
         classification_id = UUID(chosen) if chosen else None
@@ -222,6 +230,8 @@ DEFAULTS: dict[str, Any] = {
     "anywhere_allowed": True,
     "rule": OFFERED_RULES[0].value,
     "first_intern_first": True,
+    "answer_days": 7,
+    "appeal_days": 7,
     "step_1": Role.UNIVERSITY_APPROVER.value,
     "step_2": Role.HOME_AFFAIRS_OFFICER.value,
 }

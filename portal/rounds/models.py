@@ -22,6 +22,8 @@ class Round(Base):
         CheckConstraint("min_conduct BETWEEN 0 AND 100", name="min_conduct_range"),
         CheckConstraint("shortest_list >= 1 AND longest_list >= shortest_list", name="list_lengths"),
         CheckConstraint("difficult_choices BETWEEN 0 AND longest_list", name="difficult_choices_range"),
+        CheckConstraint("answer_days BETWEEN 1 AND 60", name="answer_days_range"),
+        CheckConstraint("appeal_days BETWEEN 1 AND 60", name="appeal_days_range"),
         CheckConstraint("applications_close_at > applications_open_at", name="application_window"),
         CheckConstraint("internship_ends_on > internship_starts_on", name="internship_period"),
         # The seed is drawn when the round opens, with the hash that is public from then on.
@@ -45,6 +47,8 @@ class Round(Base):
     rule: Mapped[str] = mapped_column(String(32), default=MatchingRule.REMOTE_FIRST.value)
     first_intern_first: Mapped[bool] = mapped_column(default=True)
     consent_text: Mapped[str]
+    answer_days: Mapped[int] = mapped_column(default=7)  # after a placement is published, for student and commune
+    appeal_days: Mapped[int] = mapped_column(default=7)  # after a result is published
 
     # Exclusive closing instants, as domain.md has them.
     nominations_close_at: Mapped[datetime]

@@ -109,6 +109,7 @@ def applications_open(round_: Windows, now: datetime) -> bool:
 
 OFFERED_RULES = (MatchingRule.REMOTE_FIRST,)  # those the engine can run
 LONGEST_LIST = 30
+LONGEST_WAIT = 60  # days for answers and appeals after publication
 MOST_STEPS = 3
 # Once a round is open, entries rest on its rules: from then on only these change, deadlines only to a later day.
 EXTENDABLE = ("nominations_close_at", "openings_close_at", "applications_open_at", "applications_close_at")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from portal.accounts.models import User
 from portal.attempts.models import MatchAttempt
 from portal.attempts.rules import AttemptStatus
 from portal.extensions import db
 from portal.placements import service
+from portal.placements.models import Placement
+from portal.placements.rules.answers import NEEDS_REASON, Act
 from tests.factories.attempts import Market, People, make_attempt, make_market, make_people
 
 
@@ -16,3 +23,16 @@ def make_publication(market: Market | None = None, *, people: People | None = No
     service.publish(attempt, version=attempt.version, replaces="", actor=people.coordinator)
     db.session.commit()
     return attempt
+
+
+def placement_of(market: Market, student: int) -> Placement:
+    """The placement of a market's student that stands."""
+    statement = select(Placement).where(Placement.student_id == market.students[student], Placement.status != "vacated")
+    return db.session.scalars(statement).one()
+
+
+def say(placement: Placement, act: Act, actor: User | None = None, **more: object) -> None:
+    """Say something about a placement, having seen it as it is."""
+    values = {"reason": "Em được nhận ở nơi khác." if act in NEEDS_REASON else "", "key": uuid4().hex, **more}
+    told = service.Told(actor=actor, **values)  # type: ignore[arg-type]
+    service.say(placement, act, told, seen=service.Seen.of(placement))

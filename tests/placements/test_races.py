@@ -52,7 +52,7 @@ def at_once(app: Flask, acts: list[Callable[[threading.Barrier], None]]) -> Coun
 
 def place(student_id: uuid.UUID, opening: Opening, attempt_id: uuid.UUID) -> None:
     ids = {"student_id": student_id, "opening_id": opening.id, "attempt_id": attempt_id}
-    db.session.add(Placement(round_id=opening.round_id, rank=1, published_at=clock.now(), **ids))
+    db.session.add(Placement(round_id=opening.round_id, rank=1, published_at=clock.now(), answer_by=clock.now(), **ids))
     db.session.flush()
 
 

@@ -1,5 +1,6 @@
-"""What is done with placements: publish them."""
+"""What is done with placements: publish them, answer them, free their seats."""
 
+from portal.placements.service.answers import Seen, Told, accept, confirm, decline, extend, refuse, say
 from portal.placements.service.publication import publish
 
-__all__ = ["publish"]
+__all__ = ["Seen", "Told", "accept", "confirm", "decline", "extend", "publish", "refuse", "say"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -22,10 +23,13 @@ from portal.errors import DomainError, StaleVersion, TransitionNotAllowed, ensur
 from portal.extensions import db
 from portal.placements import seats
 from portal.placements.models import Placement
-from portal.placements.rules import TRANSITIONS, CommuneAnswer, PlacementAction, PlacementStatus, StudentAnswer
+from portal.placements.rules import CommuneAnswer, PlacementStatus, StudentAnswer
+from portal.placements.rules.answers import Vacancy
+from portal.placements.service.vacating import vacate
+from portal.placements.trail import Placed, listed, short
 from portal.rounds import service as rounds
 from portal.rounds.rules import RoundStatus
-from portal.transitions import next_status
+from portal.vietnamese.dates import exclusive_end, local_day
 
 
 class Row(NamedTuple):
@@ -54,16 +58,26 @@ def publish(attempt: MatchAttempt, *, version: str | int | None, replaces: str, 
     rows = _proposed(attempt)
     if not rows:
         raise DomainError(_("Phương án này không phân công ai nên không công bố được."))
+    gone: list[Placement] = []
     if previous is not None:
-        rows = _replace(previous, attempt, rows, actor)
+        rows, gone = _replace(previous, attempt, rows, actor)
     seats.take(Counter(row.opening_id for row in rows))
-    _place(attempt, rows)
+    placed = _place(attempt, rows)
     attempts.mark_published(attempt, actor=actor)
     if previous is None:
         rounds.mark_published(round_, actor)
-    count = len(rows)
-    record("attempt_published", attempt, actor=actor, round=round_.id, placements=count, seed=attempt.seed)
-    return count
+    record(
+        "attempt_published",
+        attempt,
+        actor=actor,
+        round=round_.id,
+        placements=len(placed),
+        seed=attempt.seed,
+        placed=listed(placed),
+        vacated=[short(placement.id) for placement in gone],
+        because=Vacancy.REPLACED,
+    )
+    return len(placed)
 
 
 def _proposed(attempt: MatchAttempt) -> list[Row]:
@@ -77,7 +91,7 @@ def _proposed(attempt: MatchAttempt) -> list[Row]:
     ]
 
 
-def _place(attempt: MatchAttempt, rows: list[Row]) -> None:
+def _place(attempt: MatchAttempt, rows: list[Row]) -> list[Placed]:
     common = {
         "round_id": attempt.round_id,
         "attempt_id": attempt.id,
@@ -85,14 +99,19 @@ def _place(attempt: MatchAttempt, rows: list[Row]) -> None:
         "student_answer": StudentAnswer.AWAITED.value,
         "commune_answer": CommuneAnswer.AWAITED.value,
         "published_at": clock.now(),
+        "answer_by": exclusive_end(local_day(clock.now()) + timedelta(days=attempt.round.answer_days)),
         "version": 1,
     }
-    if rows:
-        db.session.execute(insert(Placement), [{"id": uuid.uuid4(), **common, **row._asdict()} for row in rows])
+    placed = [Placed(uuid.uuid4(), row.student_id, row.opening_id, row.rank) for row in rows]
+    if placed:
+        db.session.execute(insert(Placement), [{**common, **row._asdict()} for row in placed])
+    return placed
 
 
-def _replace(previous: MatchAttempt, attempt: MatchAttempt, rows: list[Row], actor: User) -> list[Row]:
-    """Vacate what the new attempt changes, keep what it leaves as it is; returns the rows still to be placed."""
+def _replace(
+    previous: MatchAttempt, attempt: MatchAttempt, rows: list[Row], actor: User
+) -> tuple[list[Row], list[Placement]]:
+    """Vacate what the new attempt changes, keep the rest; returns the rows still to be placed, and who lost a place."""
     if attempt.round.status != RoundStatus.PUBLISHED:
         raise TransitionNotAllowed(attempt.round.status, AttemptAction.SUPERSEDE)
     attempts.supersede(previous, actor=actor)
@@ -105,15 +124,11 @@ def _replace(previous: MatchAttempt, attempt: MatchAttempt, rows: list[Row], act
             .with_for_update()
         )
     )
-    for placement in standing:
-        if (placement.student_id, placement.opening_id) not in wanted:
-            placement.status = next_status(TRANSITIONS, placement.status, PlacementAction.VACATE)
-    gone = [p for p in standing if p.status == PlacementStatus.VACATED]
-    db.session.flush()
-    seats.give_back(Counter(placement.opening_id for placement in gone))
+    gone = [p for p in standing if (p.student_id, p.opening_id) not in wanted]
+    vacate(gone, Vacancy.REPLACED)
     kept = {(p.student_id, p.opening_id): p.id for p in standing if p.status != PlacementStatus.VACATED}
     db.session.execute(
         update(Placement).where(Placement.id.in_(kept.values())).values(attempt_id=attempt.id),
         execution_options={"synchronize_session": False},
     )
-    return [row for row in rows if (row.student_id, row.opening_id) not in kept]
+    return [row for row in rows if (row.student_id, row.opening_id) not in kept], gone
