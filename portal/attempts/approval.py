@@ -19,6 +19,7 @@ from portal.attempts.rules import (
     Situation,
     current_step,
     find_obstacle,
+    may_be_sent,
 )
 from portal.attempts.service import lock, move
 from portal.attempts.wording import obstacle_message, said
@@ -37,6 +38,8 @@ def send(attempt: MatchAttempt, *, version: str | int | None, actor: User) -> No
     """
     lock(attempt)
     ensure_version(attempt, version)
+    if not may_be_sent(attempt.rule):
+        raise DomainError(_("Phương án này chỉ để so sánh nên không trình được. Hãy trình phương án khác."))
     ensure_inputs_still_hold(attempt)
     if queries.another_before_approvers(attempt):
         raise DomainError(_("Đợt này đang có một phương án khác chờ phê duyệt. Hãy đợi kết quả của phương án đó."))

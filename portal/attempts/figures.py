@@ -111,6 +111,7 @@ def stage_label(stage: str) -> str:
         "reading": _("Đang đọc dữ liệu"),
         "coverage": _("Đang tính độ phủ các xã"),
         "choice": _("Đang xét nguyện vọng"),
+        "price": _("Đang so với các quy tắc khác để tính cái giá của ưu tiên"),
         "storing": _("Đang lưu kết quả"),
     }
     return stages.get(stage, _("Đang xếp chỗ"))

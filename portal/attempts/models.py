@@ -10,9 +10,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
-from portal.attempts.rules import AttemptStatus, Decision
+from portal.attempts.rules import BEFORE_APPROVAL, COMPARISON_ONLY, AttemptStatus, Decision
 from portal.database import Base, UuidKey, one_of, status_column
 from portal.rounds.models import Round
+
+_ONLY_COMPARED = ", ".join(f"'{rule}'" for rule in COMPARISON_ONLY)
+_NEVER_SENT = ", ".join(f"'{status}'" for status in BEFORE_APPROVAL)
 
 
 class MatchAttempt(Base):
@@ -22,6 +25,8 @@ class MatchAttempt(Base):
     __table_args__ = (
         one_of("status", AttemptStatus),
         UniqueConstraint("round_id", "number", name="uq_match_attempt_number"),
+        # A result that is blind to priority is there to compare with; nobody is ever placed by it.
+        CheckConstraint(f"rule NOT IN ({_ONLY_COMPARED}) OR status IN ({_NEVER_SENT})", name="comparison_only"),
         Index(  # one published attempt per round at a time
             "uq_match_attempt_published",
             "round_id",
@@ -44,7 +49,8 @@ class MatchAttempt(Base):
     report: Mapped[dict[str, Any] | None]
     seconds: Mapped[float | None]
     error: Mapped[str | None]
-    note: Mapped[str] = mapped_column(default="")
+    name: Mapped[str] = mapped_column(default="")  # given by people, to tell it from others
+    copied_from: Mapped[int | None]  # number of the attempt of the same round that it repeats with a change
     job_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("job.id"))
     started_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
     created_at: Mapped[datetime]
@@ -108,3 +114,19 @@ class ApprovalDecision(Base):
     decided_at: Mapped[datetime]
 
     decided_by: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class AttemptComment(Base):
+    """What somebody of the staff wrote about an attempt. Never changed and never taken back."""
+
+    __tablename__ = "attempt_comment"
+    __table_args__ = (CheckConstraint("text <> ''", name="says_something"),)
+
+    id: Mapped[UuidKey]
+    attempt_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("match_attempt.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    written_at: Mapped[datetime]
+    text: Mapped[str]
+    idempotency_key: Mapped[str] = mapped_column(String(64), unique=True)  # pressing twice makes one comment
+
+    author: Mapped[User] = relationship(lazy="joined", innerjoin=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 from portal.access import Permission
 from portal.accounts.models import User
 from portal.applications.models import Application, Submission, SubmittedChoice
-from portal.attempts.models import ApprovalDecision, MatchAttempt, ProposedPlacement
-from portal.attempts.rules import AttemptStatus
+from portal.attempts.models import ApprovalDecision, AttemptComment, MatchAttempt, ProposedPlacement
+from portal.attempts.rules import WAITING, WITH_RESULT, AttemptStatus
 from portal.communes.models import Commune
 from portal.errors import NotFound
 from portal.extensions import db
@@ -41,6 +41,7 @@ ANSWERS = (
     selectinload(MatchAttempt.decisions).joinedload(ApprovalDecision.decided_by).lazyload(User.grants),
     joinedload(MatchAttempt.round).lazyload(Round.fields),
 )
+_COMPARED = 100  # attempts offered to choose from
 BARE = (
     lazyload(MatchAttempt.decisions),
     joinedload(MatchAttempt.round).options(lazyload(Round.fields), lazyload(Round.steps)),
@@ -60,6 +61,56 @@ def list_attempts(round_id: UUID, page: int) -> Page[MatchAttempt]:
     """The attempts of a round, the newest first."""
     statement = select(MatchAttempt).where(MatchAttempt.round_id == round_id)
     return paginate(statement.order_by(MatchAttempt.number.desc()).options(*PEOPLE, *BARE), page)
+
+
+def list_comparable(round_id: UUID) -> list[Any]:
+    """Rows (id, number, name) of the attempts that have a result, the newest first."""
+    with_result = [status.value for status in WITH_RESULT]
+    return list(
+        db.session.execute(
+            select(MatchAttempt.id, MatchAttempt.number, MatchAttempt.name)
+            .where(MatchAttempt.round_id == round_id, MatchAttempt.status.in_(with_result))
+            .order_by(MatchAttempt.number.desc())
+            .limit(_COMPARED)
+        )
+    )
+
+
+def get_two_attempts(actor: User, round_id: UUID, first: UUID, second: UUID) -> tuple[MatchAttempt, MatchAttempt]:
+    """Two attempts of a round in the order asked for, in one statement; NotFound when one is out of scope."""
+    rows = db.session.scalars(
+        select(MatchAttempt)
+        .where(MatchAttempt.round_id == round_id, MatchAttempt.id.in_((first, second)))
+        .options(*BARE)
+    )
+    found = {attempt.id: attempt for attempt in rows}
+    if len(found) != 2 or not actor.scope(Permission.VIEW_ATTEMPTS).everything:
+        raise NotFound
+    return found[first], found[second]
+
+
+def frozen_inputs(attempt_ids: Collection[UUID]) -> dict[UUID, bytes]:
+    """The archives of frozen inputs."""
+    rows = db.session.execute(
+        select(MatchAttempt.id, MatchAttempt.frozen_input).where(MatchAttempt.id.in_(attempt_ids))
+    )
+    return {key: archive for key, archive in rows}
+
+
+def list_comments(attempt_id: UUID, page: int) -> Page[AttemptComment]:
+    """What was written about an attempt, the newest first."""
+    statement = select(AttemptComment).where(AttemptComment.attempt_id == attempt_id)
+    authors = joinedload(AttemptComment.author).lazyload(User.grants)
+    newest = (AttemptComment.written_at.desc(), AttemptComment.id)
+    return paginate(statement.order_by(*newest).options(authors), page)
+
+
+def jobs_of(attempts: Iterable[MatchAttempt]) -> dict[UUID, Job]:
+    """The jobs of those that wait or run, by the attempt's id."""
+    waiting = {a.job_id: a.id for a in attempts if a.job_id and a.status in WAITING}
+    if not waiting:
+        return {}
+    return {waiting[job.id]: job for job in db.session.scalars(select(Job).where(Job.id.in_(waiting)))}
 
 
 def find_attempt_asked_for(job_key: str) -> MatchAttempt | None:

@@ -51,11 +51,35 @@ TRANSITIONS: dict[tuple[AttemptStatus, AttemptAction], AttemptStatus] = {
 }
 
 
+class AttemptRule(StrEnum):
+    """The rules of the engine by which an attempt can be run; a round chooses among the first two."""
+
+    REMOTE_FIRST = "remote-first"
+    STABLE = "stable"
+    LEAST_TOTAL_RANK = "least-total-rank"
+
+
+# Blind to priority: computed to be compared with, never sent for approval nor published.
+COMPARISON_ONLY = (AttemptRule.LEAST_TOTAL_RANK,)
+
+
+def may_be_sent(rule: str) -> bool:
+    """Whether a result of this rule may ever be put before the approvers."""
+    return rule not in COMPARISON_ONLY
+
+
 class Decision(StrEnum):
     APPROVE = "approve"
     RETURN = "return"
 
 
+BEFORE_APPROVAL = (
+    AttemptStatus.QUEUED,
+    AttemptStatus.RUNNING,
+    AttemptStatus.COMPUTED,
+    AttemptStatus.FAILED,
+    AttemptStatus.CANCELLED,
+)
 WAITING = (AttemptStatus.QUEUED, AttemptStatus.RUNNING)
 # What an attempt has been through once it holds a result.
 WITH_RESULT = (
@@ -66,6 +90,13 @@ WITH_RESULT = (
     AttemptStatus.PUBLISHED,
     AttemptStatus.SUPERSEDED,
 )
+
+
+def seconds_left(elapsed: float, share: float) -> int | None:
+    """How long a run will still take, from how long it took so far; None while that says nothing yet."""
+    if share < 0.02 or share >= 1:
+        return None
+    return max(1, round(elapsed * (1 - share) / share))
 
 
 class Step(Protocol):

@@ -9,13 +9,20 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from portal.attempts import freezing, service
+from portal.attempts.pricing import price_of
 from portal.jobs.registry import handler
 from portal.jobs.run import Run, WorkRefused
 from portal.matching import Options, solve
 from portal.matching.files import FilesRefused
 
 # How much of the whole time each stage of the engine takes, about; a stage reports its own share.
-STAGES = {"reading": (0.0, 0.05), "start": (0.05, 0.1), "coverage": (0.1, 0.4), "choice": (0.4, 0.95)}
+STAGES = {
+    "reading": (0.0, 0.05),
+    "start": (0.05, 0.1),
+    "coverage": (0.1, 0.3),
+    "choice": (0.3, 0.5),
+    "price": (0.5, 0.95),
+}
 
 
 def overall(stage: str, share: float) -> float:
@@ -48,5 +55,7 @@ def run_attempt(run: Run) -> None:
         raise WorkRefused(f"the frozen input is damaged: {error.faults[0]}") from error
     if result.report["input_sha256"] != expected:
         raise WorkRefused("the frozen input does not match its hash")
-    run.progress("storing", 1.0)
-    service.store(attempt_id, result, seconds=time.perf_counter() - began)
+    seconds = time.perf_counter() - began
+    price = price_of(result, progress)
+    run.progress("storing", 0.95)
+    service.store(attempt_id, result, seconds=seconds, price=price)

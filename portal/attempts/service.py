@@ -12,10 +12,10 @@ from sqlalchemy import func, insert, select
 from portal import clock
 from portal.accounts.models import User
 from portal.attempts import freezing, queries
-from portal.attempts.models import MatchAttempt, ProposedPlacement
-from portal.attempts.rules import TRANSITIONS, AttemptAction, AttemptStatus
+from portal.attempts.models import AttemptComment, MatchAttempt, ProposedPlacement
+from portal.attempts.rules import TRANSITIONS, AttemptAction, AttemptRule, AttemptStatus
 from portal.audit.service import record
-from portal.errors import DomainError
+from portal.errors import DomainError, ensure_version
 from portal.extensions import db
 from portal.jobs import service as jobs
 from portal.jobs.queries import find_job
@@ -27,10 +27,21 @@ from portal.transitions import next_status
 JOB_KIND = "attempts.run"
 
 
-def start(round_: Round, *, key: str, note: str, first_intern_first: bool, actor: User) -> MatchAttempt:
+def start(
+    round_: Round,
+    *,
+    key: str,
+    name: str,
+    rule: str,
+    options: dict[str, Any],
+    actor: User,
+    source: MatchAttempt | None = None,
+    same_inputs: bool = False,
+) -> MatchAttempt:
     """Freeze the round's inputs and ask the worker for a run; the same `key` gives the same attempt.
 
-    Raises DomainError when the round is not at matching, or there is nobody to place.
+    `source` is the attempt of the round that this one repeats with a change, with `same_inputs` on the very data
+    that were frozen for it. Raises DomainError when the round is not at matching, or there is nobody to place.
     """
     db.session.execute(select(Round.id).where(Round.id == round_.id).with_for_update())  # numbers without gaps
     db.session.refresh(round_)
@@ -39,16 +50,17 @@ def start(round_: Round, *, key: str, note: str, first_intern_first: bool, actor
         return earlier
     if round_.status != RoundStatus.MATCHING or round_.seed is None:
         raise DomainError(_("Chỉ chạy phương án khi đợt đang ở bước xếp chỗ. Hãy chuyển đợt sang bước đó trước."))
-    frozen = freezing.freeze(round_)
+    archive, sha256 = _inputs(round_, source if same_inputs else None)
     attempt = MatchAttempt(
         round_id=round_.id,
         number=_next_number(round_),
-        rule=round_.rule,
-        options={"first_intern_first": first_intern_first},
+        rule=AttemptRule(rule).value,
+        options=options,
         seed=round_.seed,
-        frozen_input=frozen.archive,
-        input_sha256=frozen.sha256,
-        note=note,
+        frozen_input=archive,
+        input_sha256=sha256,
+        name=name,
+        copied_from=source.number if source else None,
         started_by_id=actor.id,
         created_at=clock.now(),
     )
@@ -56,19 +68,53 @@ def start(round_: Round, *, key: str, note: str, first_intern_first: bool, actor
     db.session.flush()
     job = jobs.enqueue(JOB_KIND, {"attempt": str(attempt.id)}, key=_job_key(round_, key), actor=actor)
     attempt.job_id = job.id
+    _record_start(attempt, actor)
+    return attempt
+
+
+def _record_start(attempt: MatchAttempt, actor: User) -> None:
     record(
         "attempt_started",
         attempt,
         actor=actor,
-        round=round_.id,
+        round=attempt.round_id,
         number=attempt.number,
         rule=attempt.rule,
         options=attempt.options,
-        input_sha256=frozen.sha256,
-        students=frozen.students,
-        seats=frozen.seats,
+        input_sha256=attempt.input_sha256,
+        copied_from=attempt.copied_from,
     )
-    return attempt
+
+
+def _inputs(round_: Round, source: MatchAttempt | None) -> tuple[bytes, str]:
+    """What goes in, with its hash: the round as it is now, or what was frozen for `source`."""
+    if source is not None:
+        return source.frozen_input, source.input_sha256
+    frozen = freezing.freeze(round_)
+    return frozen.archive, frozen.sha256
+
+
+def rename(attempt: MatchAttempt, name: str, *, version: str | int | None, actor: User) -> None:
+    """Give the attempt another name, at any time; nothing that was computed changes."""
+    lock(attempt)
+    ensure_version(attempt, version)
+    attempt.name = name
+    record("attempt_renamed", attempt, actor=actor, personal={"name": name})
+
+
+def comment(attempt: MatchAttempt, text: str, *, key: str, actor: User) -> AttemptComment:
+    """Add to what the staff write about an attempt; the same `key` gives the same comment."""
+    lock(attempt)
+    name = f"{attempt.id.hex}{actor.id.hex}"[:40] + key[:24]
+    earlier = db.session.scalar(select(AttemptComment).where(AttemptComment.idempotency_key == name))
+    if earlier is not None:
+        return earlier
+    row = AttemptComment(
+        attempt_id=attempt.id, author_id=actor.id, written_at=clock.now(), text=text, idempotency_key=name
+    )
+    db.session.add(row)
+    record("attempt_commented", attempt, actor=actor, personal={"text": text})
+    return row
 
 
 def _job_key(round_: Round, key: str) -> str:
@@ -118,12 +164,12 @@ def take_up(attempt_id: UUID) -> MatchAttempt:
     return attempt
 
 
-def store(attempt_id: UUID, result: Result, *, seconds: float) -> None:
-    """Keep what the engine computed: a row for every student, and the measures."""
+def store(attempt_id: UUID, result: Result, *, seconds: float, price: dict[str, Any] | None = None) -> None:
+    """Keep what the engine computed: a row for every student, the measures, and the price of priority."""
     attempt = db.session.get_one(MatchAttempt, attempt_id)
     lock(attempt)
     move(attempt, AttemptAction.FINISH)
-    attempt.report = measures(result)
+    attempt.report = {**measures(result), "price": price}
     attempt.seconds = seconds
     attempt.computed_at = clock.now()
     db.session.flush()

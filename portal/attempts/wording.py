@@ -5,11 +5,55 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from portal.attempts.models import ApprovalDecision, MatchAttempt
-from portal.attempts.rules import AttemptStatus, Decision, Obstacle, current_step
+from portal.attempts.rules import AttemptRule, AttemptStatus, Decision, Obstacle, current_step
 from portal.design import format_instant
 from portal.design_words import ROLES
+
+RULES: dict[AttemptRule, LazyString] = {
+    AttemptRule.REMOTE_FIRST: _l("Ưu tiên xã khó khăn"),
+    AttemptRule.STABLE: _l("Ổn định, không ưu tiên theo xã"),
+    AttemptRule.LEAST_TOTAL_RANK: _l("Tổng thứ tự nguyện vọng nhỏ nhất"),
+}
+RULE_CHOICES: dict[AttemptRule, LazyString] = {
+    AttemptRule.REMOTE_FIRST: _l(
+        "Ưu tiên xã khó khăn: lấp nhiều chỗ nhất, tính từ xã xa nhất; trong đó sinh viên chọn theo thành tích"
+    ),
+    AttemptRule.STABLE: _l("Ổn định: sinh viên chọn theo thành tích, không ưu tiên xã nào"),
+    AttemptRule.LEAST_TOTAL_RANK: _l(
+        "Tổng thứ tự nguyện vọng nhỏ nhất: chỉ để so sánh, không bao giờ trình hay công bố được"
+    ),
+}
+
+
+def rule_label(rule: str) -> str:
+    """The rule of an attempt in a few words."""
+    return str(RULES[AttemptRule(rule)])
+
+
+def attempt_label(attempt: Any) -> str:
+    """Number and name, for a list to choose from."""
+    number = _("Phương án %(number)s", number=attempt.number)
+    return f"{number} – {attempt.name}" if attempt.name else number
+
+
+def departures(attempt: MatchAttempt) -> list[str]:
+    """In what the attempt departs from the rule that its round announced; a sentence each."""
+    round_, told = attempt.round, []
+    if attempt.rule != round_.rule:
+        told.append(
+            _(
+                "Quy tắc “%(rule)s” khác với quy tắc đã công bố của đợt (“%(announced)s”).",
+                rule=rule_label(attempt.rule),
+                announced=rule_label(round_.rule),
+            )
+        )
+    if bool(attempt.options.get("first_intern_first")) != round_.first_intern_first:
+        told.append(_("Cách tính người đầu tiên của mỗi xã khác với quy tắc đã công bố của đợt."))
+    return told
 
 
 def obstacle_message(obstacle: Obstacle) -> str:

@@ -18,7 +18,7 @@ from portal.applications.models import Application, Submission
 from portal.attempts import approval
 from portal.attempts import service as attempts
 from portal.attempts.models import MatchAttempt
-from portal.attempts.rules import Decision
+from portal.attempts.rules import AttemptStatus, Decision
 from portal.audit.service import record
 from portal.communes.service import load_demo_classification
 from portal.demo import lists, people, seats
@@ -151,16 +151,24 @@ def _fill(round_: Round, scenario: Scenario, count: int, random: Random) -> None
 
 
 def _propose(round_: Round, coordinator: User) -> None:
-    attempt = attempts.start(round_, key="demo", note="", first_intern_first=True, actor=coordinator)
+    """Two attempts by different rules; the one by the round's own rule is sent for approval."""
+    first = _start(round_, coordinator, rule=round_.rule, name="Theo quy tắc của đợt")
+    _start(round_, coordinator, rule="stable", name="Để so sánh: không ưu tiên xã khó khăn")
     db.session.commit()
     Worker().run_due()
-    db.session.refresh(attempt)
-    approval.send(attempt, version=attempt.version, actor=coordinator)
+    db.session.refresh(first)
+    approval.send(first, version=first.version, actor=coordinator)
     db.session.flush()
 
 
+def _start(round_: Round, coordinator: User, *, rule: str, name: str) -> MatchAttempt:
+    options = {"first_intern_first": round_.first_intern_first}
+    return attempts.start(round_, key=f"demo-{rule}", name=name, rule=rule, options=options, actor=coordinator)
+
+
 def _publish(round_: Round, coordinator: User) -> None:
-    attempt = db.session.scalars(select(MatchAttempt).where(MatchAttempt.round_id == round_.id)).one()
+    mine = select(MatchAttempt).where(MatchAttempt.round_id == round_.id)
+    attempt = db.session.scalars(mine.where(MatchAttempt.status == AttemptStatus.SENT_FOR_APPROVAL.value)).one()
     for local in ("phe-duyet", "so-noi-vu"):
         approval.decide(attempt, Decision.APPROVE, reason="", seen=approval.Seen.of(attempt), actor=_user(local))
     placements.publish(attempt, version=attempt.version, replaces="", actor=coordinator)

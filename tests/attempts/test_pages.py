@@ -37,7 +37,7 @@ def test_a_coordinator_starts_an_attempt_and_sees_it_through(page: Opens) -> Non
     coordinator = page(people.coordinator)
     start = coordinator.get(f"/rounds/{market.round.id}/attempts/new")
     assert "3 trên 3 sinh viên" in start.text
-    running = start.submit(note="thử lần một").follow()
+    running = start.submit(name="thử lần một").follow()
     assert "Đang chạy phương án 1" in running.heading
     assert running.response.headers["Refresh"] == "1"
     Worker(beats=False).run_due()
@@ -58,15 +58,15 @@ def test_the_same_form_sent_twice_starts_one_attempt(page: Opens) -> None:
 
 def test_a_round_not_at_matching_starts_nothing_and_keeps_what_was_typed(page: Opens) -> None:
     market, people = make_market(round_=make_round("applying")), make_people()
-    refused = page(people.coordinator).get(f"/rounds/{market.round.id}/attempts/new").submit(422, note="bản một")
+    refused = page(people.coordinator).get(f"/rounds/{market.round.id}/attempts/new").submit(422, name="bản một")
     assert "bước xếp chỗ" in refused.text
     assert "bản một" in refused.response.text
 
 
-def test_a_note_that_is_too_long_is_refused_at_its_field(page: Opens) -> None:
+def test_a_name_that_is_too_long_is_refused_at_its_field(page: Opens) -> None:
     market, people = make_market(), make_people()
     start = page(people.coordinator).get(f"/rounds/{market.round.id}/attempts/new")
-    assert "nhiều nhất 200 ký tự" in start.submit(422, note="x" * 201).text
+    assert "nhiều nhất 120 ký tự" in start.submit(422, name="x" * 201).text
 
 
 @pytest.mark.parametrize("role", OUTSIDE)
@@ -161,9 +161,9 @@ def test_forms_without_a_word_or_full_of_garbage_never_break(page: Opens, place:
     attempt = make_attempt(people=people)
     coordinator = page(people.coordinator)
     url = f"/rounds/{attempt.round_id}/{place}" if "/" in place else f"/attempts/{attempt.id}/{place}"
-    garbage = {"version": "9" * 400, "replaces": "x\x00", "key": "\x00" * 9, "note": "\u202e"}
+    garbage = {"version": "9" * 400, "replaces": "x\x00", "key": "\x00" * 9, "name": "\u202e"}
     coordinator.post(url, garbage, status=422 if "/" in place else 409)
-    coordinator.post(url, status=302 if "/" in place else 409)
+    coordinator.post(url, status=422 if "/" in place else 409)
 
 
 def test_a_decision_full_of_garbage_is_refused(page: Opens) -> None:

@@ -163,7 +163,8 @@ def make_people() -> People:
 def start_attempt(market: Market, people: People | None = None, **options: Any) -> MatchAttempt:
     """An attempt that waits for a worker."""
     people = people or make_people()
-    values: dict[str, Any] = {"key": uuid.uuid4().hex, "note": "", "first_intern_first": True, **options}
+    values: dict[str, Any] = {"key": uuid.uuid4().hex, "name": "", "rule": market.round.rule, **options}
+    values.setdefault("options", {"first_intern_first": True})
     return service.start(market.round, actor=people.coordinator, **values)
 
 
@@ -172,10 +173,11 @@ def make_attempt(
     status: AttemptStatus | str = AttemptStatus.COMPUTED,
     *,
     people: People | None = None,
+    **options: Any,
 ) -> MatchAttempt:
     """An attempt brought to `status` (computed, sent for approval, approved) by its room's verbs; commits."""
     people = people or make_people()
-    attempt = start_attempt(market or make_market(), people)
+    attempt = start_attempt(market or make_market(), people, **options)
     db.session.commit()
     Worker(beats=False).run_due()
     db.session.refresh(attempt)

@@ -9,19 +9,20 @@ from flask import make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from portal import clock
 from portal.access import Permission, requires
 from portal.attempts import approval, outcomes, queries
 from portal.attempts.figures import figures_of, stage_label
 from portal.attempts.forms import RowFilters
 from portal.attempts.models import MatchAttempt
-from portal.attempts.rules import WAITING
+from portal.attempts.price_words import price_in_brief, price_rows, price_sentences
+from portal.attempts.rules import WAITING, may_be_sent, seconds_left
 from portal.attempts.views.blueprint import bp
-from portal.attempts.wording import obstacle_message, steps_shown
+from portal.attempts.wording import departures, obstacle_message, rule_label, steps_shown
+from portal.jobs.models import Job
 from portal.jobs.queries import count_late, find_job
 from portal.paging import page_number
 from portal.rounds.queries import get_round
-from portal.rounds.rules import MatchingRule
-from portal.rounds.wording import RULES
 
 REFRESH_SECONDS = 1
 
@@ -31,7 +32,15 @@ REFRESH_SECONDS = 1
 def index(round_id: uuid.UUID) -> Any:
     round_ = get_round(round_id, current_user)
     page = queries.list_attempts(round_.id, page_number())
-    return render_template("attempts/index.html", round=round_, page=page, figures_of=figures_of)
+    return render_template(
+        "attempts/index.html",
+        round=round_,
+        page=page,
+        jobs=queries.jobs_of(page),
+        figures_of=figures_of,
+        rule_label=rule_label,
+        price_in_brief=price_in_brief,
+    )
 
 
 @bp.route("/attempts/<uuid:attempt_id>")
@@ -41,9 +50,7 @@ def show(attempt_id: uuid.UUID) -> Any:
     attempt = queries.get_attempt(current_user, attempt_id)
     if attempt.status in WAITING:
         job = find_job(attempt.job_id)
-        page = render_template(
-            "attempts/progress.html", attempt=attempt, job=job, late=count_late(), stage_label=stage_label
-        )
+        page = render_template("attempts/progress.html", attempt=attempt, job=job, late=count_late(), **_progress(job))
         response = make_response(page)
         response.headers["Refresh"] = str(REFRESH_SECONDS)
         return response
@@ -53,12 +60,25 @@ def show(attempt_id: uuid.UUID) -> Any:
     return render_template("attempts/show.html", attempt=attempt, figures=figures, **_standing(attempt))
 
 
+def _progress(job: Job | None) -> dict[str, Any]:
+    """Stage, share, and how many seconds are left as far as can be told."""
+    share, began = (job.share, job.started_at) if job else (0.0, None)
+    elapsed = (clock.now() - began).total_seconds() if began else 0.0
+    return {"stage": stage_label(job.stage if job else ""), "share": share, "left": seconds_left(elapsed, share)}
+
+
 def _standing(attempt: MatchAttempt) -> dict[str, Any]:
     """Where the attempt stands: its steps, what the reader may do, which communes get nobody."""
-    figures = figures_of(attempt.report or {})
+    report = attempt.report or {}
+    price = report.get("price")
+    figures = figures_of(report)
     obstacle = approval.obstacle_to_decide(attempt, current_user)
     return {
-        "rule": RULES[MatchingRule(attempt.rule)],
+        "rule": rule_label(attempt.rule),
+        "departures": departures(attempt),
+        "sendable": may_be_sent(attempt.rule),
+        "price": price_rows(price) if price else [],
+        "price_sentences": price_sentences(price) if price else [],
         "drift": queries.find_drift(attempt),
         "steps": steps_shown(attempt),
         "obstacle": obstacle_message(obstacle) if obstacle else None,

@@ -1,47 +1,103 @@
-"""Starting an attempt and stopping one."""
+"""Starting an attempt, alone or as a copy of another one with a change; stopping one."""
 
 from __future__ import annotations
 
 import uuid
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
-from portal.attempts import queries, service
-from portal.attempts.forms import StartForm
+from portal.attempts import freezing, inputs, queries, service
+from portal.attempts.forms import NEW_INPUTS, SAME_INPUTS, CopyForm, StartForm
+from portal.attempts.inputs import InputsDifference
+from portal.attempts.models import MatchAttempt
 from portal.attempts.views.blueprint import bp
-from portal.errors import DomainError
+from portal.errors import DomainError, NotFound
 from portal.extensions import db
 from portal.forms import ConfirmForm
+from portal.rounds.models import Round
 from portal.rounds.queries import get_round
 
 
 @bp.route("/rounds/<uuid:round_id>/attempts/new", methods=["GET", "POST"])
 @requires(Permission.RUN_ATTEMPTS)
 def new(round_id: uuid.UUID) -> Any:
-    """What would go in, and the button that starts a run."""
+    """What would go in, and the button that starts a run; `?from=` another attempt fills the form with its settings."""
     round_ = get_round(round_id, current_user)
-    form = StartForm(key=uuid.uuid4().hex, first_intern_first=round_.first_intern_first)
+    source = _source(round_)
+    form = _form(round_, source)
     if form.validate_on_submit():
         try:
-            attempt = service.start(
-                round_,
-                key="".join(filter(str.isalnum, form.key.data or ""))[:64],
-                note=form.note.data,
-                first_intern_first=form.first_intern_first.data,
-                actor=current_user,
-            )
+            attempt = _start(round_, form, source)
             db.session.commit()
             return redirect(url_for(".show", attempt_id=attempt.id))
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
-    inputs = queries.count_inputs(round_.id)
-    page = render_template("attempts/new.html", round=round_, form=form, inputs=inputs)
+    page = render_template(
+        "attempts/new.html",
+        round=round_,
+        form=form,
+        source=source,
+        inputs=queries.count_inputs(round_.id),
+        since=_since(round_, source) if source else None,
+    )
     return page, 422 if form.errors else 200
+
+
+def _source(round_: Round) -> MatchAttempt | None:
+    """The attempt of this round that is to be repeated with a change."""
+    key = request.args.get("from", "")
+    if not key:
+        return None
+    try:
+        source = queries.get_attempt(current_user, uuid.UUID(key), bare=True)
+    except ValueError:
+        raise NotFound from None
+    if source.round_id != round_.id:
+        raise NotFound
+    return source
+
+
+def _form(round_: Round, source: MatchAttempt | None) -> StartForm:
+    key = uuid.uuid4().hex
+    if source is None:
+        return StartForm(key=key, rule=round_.rule, first_intern_first=round_.first_intern_first)
+    return CopyForm(
+        key=key,
+        name=source.name,
+        rule=source.rule,
+        first_intern_first=source.options.get("first_intern_first", False),
+        inputs=SAME_INPUTS,
+    )
+
+
+def _start(round_: Round, form: StartForm, source: MatchAttempt | None) -> MatchAttempt:
+    options = {**(source.options if source else {}), "first_intern_first": form.first_intern_first.data}
+    return service.start(
+        round_,
+        key="".join(filter(str.isalnum, form.key.data or ""))[:64],
+        name=form.name.data,
+        rule=form.rule.data,
+        options=options,
+        actor=current_user,
+        source=source,
+        same_inputs=isinstance(form, CopyForm) and form.inputs.data != NEW_INPUTS,
+    )
+
+
+def _since(round_: Round, source: MatchAttempt) -> InputsDifference:
+    """What has changed since the inputs of an attempt were frozen."""
+    try:
+        now = freezing.freeze(round_)
+    except DomainError:  # nobody is left: the refusal comes when a run is asked for
+        return InputsDifference()
+    if now.sha256 == source.input_sha256:
+        return InputsDifference()
+    return inputs.difference(source.frozen_input, now.archive)
 
 
 @bp.route("/attempts/<uuid:attempt_id>/cancel", methods=["GET", "POST"])
