@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("production", "development", "test")
 DEVELOPMENT_SECRET = "development-only-not-a-secret"  # refused when PORTAL_ENV=production
 SHORTEST_SECRET = 32
+SECOND_FACTOR = ("required", "optional", "off")
 
 
 class SettingsError(RuntimeError):
@@ -29,6 +30,8 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, object]:
     faults = [] if name in ENVIRONMENTS else [f"PORTAL_ENV must be one of {', '.join(ENVIRONMENTS)}, not {name!r}."]
     if name == "production":
         faults += _production_faults(env)
+    if (env.get("SECOND_FACTOR") or "required") not in SECOND_FACTOR:
+        faults.append(f"SECOND_FACTOR must be one of {', '.join(SECOND_FACTOR)}.")
     if faults:
         raise SettingsError("\n".join(faults))
     public_url = env.get("PUBLIC_URL") or f"http://127.0.0.1:{env.get('PORT', '8000')}"
@@ -36,13 +39,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, object]:
 
 
 def _production_faults(env: Mapping[str, str]) -> list[str]:
-    faults = []
-    for key in ("SECRET_KEY", "AUDIT_KEY"):
-        value = env.get(key, "")
-        if len(value) < SHORTEST_SECRET or value == DEVELOPMENT_SECRET or len(set(value)) < 10:
-            faults.append(f"{key} must be a random text of at least {SHORTEST_SECRET} characters.")
-    if env.get("SECRET_KEY") and env.get("SECRET_KEY") == env.get("AUDIT_KEY"):
-        faults.append("AUDIT_KEY must differ from SECRET_KEY.")
+    faults = _secret_faults(env)
     if not env.get("DATABASE_URL"):
         faults.append("DATABASE_URL is missing: name the database, as in postgresql+psycopg://…")
     if not env.get("MAIL_URL", "").startswith(("smtp://", "smtps://", "file://")):
@@ -57,6 +54,30 @@ def _production_faults(env: Mapping[str, str]) -> list[str]:
     return faults
 
 
+def _secret_faults(env: Mapping[str, str]) -> list[str]:
+    faults = []
+    for key in ("SECRET_KEY", "AUDIT_KEY"):
+        if _is_weak(env.get(key, "")):
+            faults.append(f"{key} must be a random text of at least {SHORTEST_SECRET} characters.")
+    if env.get("SECRET_KEY") and env.get("SECRET_KEY") == env.get("AUDIT_KEY"):
+        faults.append("AUDIT_KEY must differ from SECRET_KEY.")
+    if any(_is_weak(key) for key in _factor_keys(env) if env.get("FACTOR_KEY")):
+        faults.append(f"FACTOR_KEY must hold random texts of at least {SHORTEST_SECRET} characters.")
+    if env.get("SECOND_FACTOR") == "off":
+        faults.append("SECOND_FACTOR=off is for demonstrations: choose required or optional.")
+    return faults
+
+
+def _is_weak(secret: str) -> bool:
+    return len(secret) < SHORTEST_SECRET or secret == DEVELOPMENT_SECRET or len(set(secret)) < 10
+
+
+def _factor_keys(env: Mapping[str, str]) -> list[str]:
+    """What second factors are encrypted with, the newest first."""
+    given = [key.strip() for key in env.get("FACTOR_KEY", "").split(",") if key.strip()]
+    return given or [env.get("SECRET_KEY") or DEVELOPMENT_SECRET]
+
+
 def _mapping(env: Mapping[str, str], name: str, public_url: str) -> dict[str, object]:
     https = public_url.startswith("https://")
     hosts = [host.strip() for host in env.get("TRUSTED_HOSTS", "").split(",") if host.strip()]
@@ -66,6 +87,8 @@ def _mapping(env: Mapping[str, str], name: str, public_url: str) -> dict[str, ob
         "SECRET_KEY": env.get("SECRET_KEY") or DEVELOPMENT_SECRET,
         "AUDIT_KEY": env.get("AUDIT_KEY") or DEVELOPMENT_SECRET,
         "AUDIT_KEY_ID": env.get("AUDIT_KEY_ID", "1"),
+        "FACTOR_KEYS": _factor_keys(env),
+        "SECOND_FACTOR": env.get("SECOND_FACTOR") or ("required" if name == "production" else "optional"),
         "SQLALCHEMY_DATABASE_URI": _database_url(env),
         "MAIL_URL": env.get("MAIL_URL") or f"file://{ROOT / 'instance' / 'mail'}",
         "PUBLIC_URL": public_url,

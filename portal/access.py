@@ -32,6 +32,7 @@ class Permission(StrEnum):
 
     VIEW_HOME = "view_home"
     KEEP_OWN_SESSION = "keep_own_session"  # sign out
+    KEEP_OWN_ACCOUNT = "keep_own_account"  # second factors, and whatever else is under "my account"
     VIEW_ROUNDS = "view_rounds"
     MANAGE_ROUNDS = "manage_rounds"
     VIEW_COMMUNES = "view_communes"
@@ -68,7 +69,9 @@ class Permission(StrEnum):
 
 
 P = Permission
-_ANYBODY = {P.VIEW_HOME, P.KEEP_OWN_SESSION}
+_ANYBODY = {P.VIEW_HOME, P.KEEP_OWN_SESSION, P.KEEP_OWN_ACCOUNT}
+# What staff may do before they have set up the second factor that the installation demands.
+BEFORE_A_FACTOR = frozenset({P.KEEP_OWN_SESSION, P.KEEP_OWN_ACCOUNT})
 _WORKS_ON_ROUNDS = _ANYBODY | {P.VIEW_ROUNDS, P.VIEW_COMMUNES, P.VIEW_OPENINGS}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -152,26 +155,46 @@ def can(permission: Permission) -> bool:
 
 @dataclass(frozen=True)
 class Rule:
-    """What an endpoint asks for: a permission to look (GET, HEAD) and one to change (POST); None is public."""
+    """What an endpoint asks for: a permission to look (GET, HEAD) and one to change (POST); None is public.
+
+    `confirms`: the change asks for the second factor again, of those who have one.
+    """
 
     get: Permission | None
     post: Permission | None
+    confirms: bool = False
 
     @property
     def is_public(self) -> bool:
         return self.get is None and self.post is None
 
 
+@dataclass(frozen=True)
+class FactorPages:
+    """What answers in place of a view while a second factor is wanted; made by the room of accounts.
+
+    `confirm` gives None when the change may go on, `set_up` leads to the page where a factor is set up.
+    """
+
+    confirm: Callable[[], Any | None]
+    set_up: Callable[[], Any]
+
+
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "access_rule"
+FACTOR_PAGES = "factor_pages"  # in app.extensions
 
 
-def requires(permission: Permission, *, post: Permission | None = None) -> Callable[[View], View]:
+def requires(
+    permission: Permission, *, post: Permission | None = None, confirms: bool = False
+) -> Callable[[View], View]:
     """Let in only who holds the permission; `post` names another one for changes.
 
-    A visitor is sent to sign in (nothing typed is lost); a user without the permission gets 403.
+    A visitor is sent to sign in (nothing typed is lost); a user without the permission gets 403. With `confirms`,
+    for what cannot be undone or tells of many people, a change is answered by the page of the second factor when
+    the user has one and this session's last check is too old; after a right code the same change goes on.
     """
-    rule = Rule(get=permission, post=post or (None if permission.reads_only else permission))
+    rule = Rule(get=permission, post=post or (None if permission.reads_only else permission), confirms=confirms)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -181,12 +204,26 @@ def requires(permission: Permission, *, post: Permission | None = None) -> Calla
             needed = rule.get if request.method in ("GET", "HEAD", "OPTIONS") else rule.post
             if needed is None or not current_user.can(needed):
                 abort(403)
-            return view(*args, **kwargs)
+            answer = _ask_for_factor(rule, needed)
+            return view(*args, **kwargs) if answer is None else answer
 
         setattr(guarded, _MARK, rule)
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def _ask_for_factor(rule: Rule, needed: Permission) -> Any | None:
+    """The page that stands between the user and the view; None where nothing does."""
+    mode, pages = current_app.config["SECOND_FACTOR"], current_app.extensions[FACTOR_PAGES]
+    if mode == "off":
+        return None
+    lacks_one = current_user.factor_since is None
+    if mode == "required" and lacks_one and current_user.is_staff and needed not in BEFORE_A_FACTOR:
+        return pages.set_up()
+    if rule.confirms and not lacks_one and request.method == "POST":
+        return pages.confirm()
+    return None
 
 
 def public(view: View) -> View:

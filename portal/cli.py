@@ -44,6 +44,7 @@ def endpoint_rows(app: Flask) -> list[dict[str, Any]]:
                 "public": public,
                 "get": get if "GET" in methods and get else ("public" if public else None),
                 "post": post if "POST" in methods and post else ("public" if public and "POST" in methods else None),
+                "confirms": bool(rule and rule.confirms),
                 "get_roles": [r for r, held in PERMISSIONS.items() if get and get in held],
                 "post_roles": [r for r, held in PERMISSIONS.items() if "POST" in methods and post and post in held],
             }

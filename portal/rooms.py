@@ -6,6 +6,7 @@ from flask import Flask
 
 from portal import cli
 from portal.accounts.cli import accounts as accounts_commands
+from portal.accounts.factors.views import bp as factors
 from portal.accounts.views import bp as accounts
 from portal.applications.views import bp as applications
 from portal.attempts import runs as _runs  # noqa: F401 - registers its kind of job
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     audit,
     jobs,
     accounts,
+    factors,
     communes,
     rounds,
     students,

@@ -134,11 +134,11 @@ def room_of(name: str) -> str | None:
 
 
 def layer_of(name: str) -> str:
-    """`portal.rounds.service.opening.open_round` lies in the layer `service`."""
-    parts = name.split(".")
-    if len(parts) < 3:
-        return "noun"
-    return parts[2] if parts[2] in LAYERS else "noun"
+    """`portal.rounds.service.opening.open_round` lies in the layer `service`.
+
+    A noun that is a folder may have layers of its own: `portal.accounts.factors.views` lies in `views`.
+    """
+    return next((part for part in name.split(".")[2:4] if part in LAYERS), "noun")
 
 
 def modules(*folders: str) -> list[Module]:

@@ -9,7 +9,7 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.access import Permission, Role, Scope, scope_of
+from portal.access import STAFF, Permission, Role, Scope, scope_of
 from portal.database import Base, UuidKey, one_of
 
 
@@ -26,6 +26,9 @@ class User(UserMixin, Base):
     password_hash: Mapped[str | None]
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    # Since when signing in has a second step; kept beside the factors (factors.service.standing), since every
+    # request asks for it.
+    factor_since: Mapped[datetime | None]
 
     grants: Mapped[list[RoleGrant]] = relationship(
         back_populates="user",
@@ -36,7 +39,10 @@ class User(UserMixin, Base):
     )
 
     __allow_unmapped__ = True
-    session_token: str | None = None  # set for the request that this user is signed in for
+    # Set for the request that this user is signed in for.
+    session_token: str | None = None
+    signed_in_at: datetime | None = None
+    factor_checked_at: datetime | None = None
 
     @property
     def is_active(self) -> bool:
@@ -52,6 +58,10 @@ class User(UserMixin, Base):
 
     def has_role(self, role: Role) -> bool:
         return role in self.roles
+
+    @property
+    def is_staff(self) -> bool:
+        return any(role in STAFF for role in self.roles)
 
     def can(self, permission: Permission) -> bool:
         scope = self.scope(permission)
@@ -108,6 +118,7 @@ class UserSession(Base):
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]  # absolute, 12 hours after signing in
     device: Mapped[str] = mapped_column(default="")
+    factor_checked_at: Mapped[datetime | None]  # when this browser last passed the second step
 
 
 class ActivationLink(Base):
@@ -124,7 +135,9 @@ class ActivationLink(Base):
 
 
 class LoginThrottle(Base):
-    """Wrong passwords in a row for one address, known or not, and until when the next try must wait.
+    """Wrong tries in a row for one address, known or not, and until when the next one must wait.
+
+    Codes of the second step are counted apart from passwords: the key is the hash of what is guessed at.
 
     In the database, so that every worker process and every restart sees the same count; per account, never per
     network address, so that a campus behind one address still gets in.

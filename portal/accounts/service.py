@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from portal import clock
 from portal.access import Role
-from portal.accounts import queries, rules
-from portal.accounts.models import ActivationLink, LoginThrottle, RoleGrant, User, UserSession
+from portal.accounts import queries, rules, throttling
+from portal.accounts.factors.models import HalfSession
+from portal.accounts.models import ActivationLink, RoleGrant, User, UserSession
 from portal.audit.service import record
 from portal.errors import DomainError
 from portal.extensions import db
@@ -26,7 +26,7 @@ _DUMMY_HASH = _hasher.hash(secrets.token_hex(16))
 
 
 class WrongLogin(DomainError):
-    """Address or password is wrong, the account is off, or it must wait; the text never says which of the first."""
+    """Address or password is wrong, or the account is off; the text never says which."""
 
 
 def create_user(*, email: str, full_name: str, phone: str = "", actor: User | None) -> User:
@@ -148,23 +148,17 @@ def _password_messages() -> dict[str, str]:
 
 
 def authenticate(email: str, password: str) -> User:
-    """The user with this address and password; raises WrongLogin.
+    """The user with this address and password; raises WrongLogin, or MustWait after too many wrong ones.
 
     Known and unknown accounts get the same answer after the same work. The caller commits in both cases: the
     count of wrong passwords must stay.
     """
-    throttle = _throttle(email)
-    now = clock.now()
-    if throttle.wait_until > now:
-        seconds = int((throttle.wait_until - now).total_seconds()) + 1
-        raise WrongLogin(
-            _("Đã nhập sai nhiều lần. Hãy đợi %(seconds)s giây rồi thử lại.", seconds=seconds),
-            field="password",
-        )
+    throttle = throttling.hold(queries.hash_token(queries.normal_email(email)))
+    throttling.ensure_may_try(throttle, field="password")
     user = queries.find_user_by_email(email)
     known = _verify(user.password_hash if user else None, password)
     if user is None or not known or not user.is_active:
-        _count_failure(throttle, now)
+        throttling.count_failure(throttle)
         raise WrongLogin(_("Thư điện tử hoặc mật khẩu không đúng. Hãy kiểm tra và nhập lại."), field="password")
     throttle.failures = 0
     if _hasher.check_needs_rehash(user.password_hash or ""):
@@ -180,24 +174,7 @@ def _verify(stored: str | None, password: str) -> bool:
     return stored is not None
 
 
-def _throttle(email: str) -> LoginThrottle:
-    key = queries.hash_token(queries.normal_email(email))
-    throttle = db.session.scalar(select(LoginThrottle).where(LoginThrottle.email_hash == key).with_for_update())
-    if throttle is None:
-        throttle = LoginThrottle(email_hash=key, failures=0, wait_until=clock.now())
-        db.session.add(throttle)
-        db.session.flush()
-    elif clock.now() - throttle.wait_until > rules.FORGET_AFTER:
-        throttle.failures = 0
-    return throttle
-
-
-def _count_failure(throttle: LoginThrottle, now: datetime) -> None:
-    throttle.failures += 1
-    throttle.wait_until = now + rules.wait_after(throttle.failures)
-
-
-def start_session(user: User, *, device: str = "") -> str:
+def start_session(user: User, *, device: str = "", factor_checked: bool = False) -> str:
     """Open a session and return the token for the cookie; a new one at every sign-in."""
     db.session.flush()
     token = secrets.token_urlsafe(32)
@@ -210,6 +187,7 @@ def start_session(user: User, *, device: str = "") -> str:
             last_seen_at=now,
             expires_at=now + rules.SESSION_LIFETIME,
             device=device[:200],
+            factor_checked_at=now if factor_checked else None,
         )
     )
     user.session_token = token
@@ -224,7 +202,9 @@ def end_session(token: str, *, actor: User) -> None:
 
 
 def end_all_sessions(user: User) -> None:
-    db.session.execute(delete(UserSession).where(UserSession.user_id == user.id))
+    """Sign the user out everywhere, also where only the password was given so far."""
+    for table in (UserSession, HalfSession):
+        db.session.execute(delete(table).where(table.user_id == user.id))
 
 
 def disable(user: User, *, actor: User) -> None:

@@ -6,19 +6,20 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from flask_wtf.csrf import CSRFError
 
 from portal import clock
-from portal.access import Permission, Role, public, requires
+from portal.access import Permission, Role, public, requires, rule_of
 from portal.accounts import invitations, keeping, queries, rules, service
+from portal.accounts.factors.views.entering import proceed
 from portal.accounts.forms import AccountFilters, ActivationForm, InviteForm, LoginForm, NamingActivationForm
 from portal.accounts.models import User
 from portal.database import set_writing
 from portal.design_words import ROLES
 from portal.errors import DomainError, error_page
 from portal.extensions import db, login_manager
-from portal.forms import KEPT, ConfirmForm
+from portal.forms import ConfirmForm
 from portal.paging import page_number
 
 bp = Blueprint("accounts", __name__)
@@ -37,13 +38,13 @@ def load_user(token: str) -> User | None:
     if found is None:
         return None
     user, row = found
-    staff = any(role is not Role.STUDENT for role in user.roles)
-    alive = rules.is_alive(last_seen=row.last_seen_at, expires=row.expires_at, staff=staff, at=clock.now())
+    alive = rules.is_alive(last_seen=row.last_seen_at, expires=row.expires_at, staff=user.is_staff, at=clock.now())
     if not alive or not user.is_active:
         return None
     if clock.now() - row.last_seen_at > rules.LAST_SEEN_STEP:
         g.seen_session = row.id
     user.session_token = token
+    user.signed_in_at, user.factor_checked_at = row.created_at, row.factor_checked_at
     return user
 
 
@@ -72,7 +73,8 @@ def ask_to_sign_in() -> Any:
 @bp.app_errorhandler(CSRFError)
 def missing_token(error: CSRFError) -> Any:
     """A form from a lost session goes through sign-in; a signed-in one is asked to load the page again."""
-    if not current_user.is_authenticated and request.endpoint not in ("accounts.login", "accounts.activate"):
+    rule = rule_of(current_app, request.endpoint or "") if request.endpoint else None
+    if not current_user.is_authenticated and not (rule and rule.is_public):
         return ask_to_sign_in()
     return error_page(400, _("Trang này đã mở quá lâu hoặc từ một phiên khác."))
 
@@ -84,32 +86,15 @@ def login() -> Any:
     if form.validate_on_submit():
         try:
             user = service.authenticate(form.email.data, form.password.data)
-        except service.WrongLogin as error:
+        except DomainError as error:
             db.session.commit()  # the count of wrong passwords stays
             form.refuse(error)
         else:
-            return _enter(user, form)
+            return proceed(user, target=form.next.data, kept=form.kept.data)
     elif current_user.is_authenticated and request.method == "GET":
         return redirect(url_for("dashboards.home"))
     status = 422 if form.errors else 200
     return render_template("accounts/login.html", form=form, interrupted=False), status
-
-
-def _enter(user: User, form: LoginForm) -> Any:
-    old = session.get("_user_id")
-    if current_user.is_authenticated and old:
-        service.end_session(old, actor=current_user)
-    session.clear()
-    keeping.remember_owner(user)
-    g.pop("csrf_token", None)  # made from the session that is gone
-    service.start_session(user, device=request.user_agent.string)
-    login_user(user)
-    session.permanent = True
-    db.session.commit()
-    kept = keeping.open_kept(form.kept.data or "", user)
-    if kept:
-        return render_template("accounts/give_back.html", target=kept[0], fields=kept[1], kept_mark=KEPT)
-    return redirect(rules.safe_next(form.next.data) or url_for("dashboards.home"))
 
 
 @bp.route("/logout", methods=["POST"])
@@ -157,7 +142,7 @@ def index() -> Any:
 
 
 @bp.route("/accounts/invite", methods=["GET", "POST"])
-@requires(Permission.MANAGE_ACCOUNTS)
+@requires(Permission.MANAGE_ACCOUNTS, confirms=True)
 def invite() -> Any:
     form = InviteForm()
     if form.validate_on_submit():
@@ -179,7 +164,7 @@ def invite() -> Any:
 
 
 @bp.route("/accounts/<uuid:user_id>", methods=["GET", "POST"])
-@requires(Permission.MANAGE_ACCOUNTS)
+@requires(Permission.MANAGE_ACCOUNTS, confirms=True)
 def show(user_id: Any) -> Any:
     """One account: switch it off or on."""
     user = queries.get_user(user_id)

@@ -191,6 +191,18 @@ CASES: dict[str, Case] = {
     "communes.show": Case(OFFICER, {"code": "own_commune"}, {"code": "foreign_commune"}),
     "dashboards.home": Case(STUDENT),
     "dashboards.landing": Case(STUDENT),
+    "factors.begin_app": Case(ADMIN),
+    "factors.confirm_app": Case(ADMIN, fields={"code": "mã khác"}),
+    "factors.index": Case(ADMIN),
+    "factors.missing": Case(ADMIN),
+    "factors.remove_app": Case(ADMIN),
+    "factors.renew_codes": Case(ADMIN),
+    "factors.reset": Case(ADMIN, {"user_id": "locked_out"}),
+    "factors.second_step": Case(
+        VISITOR,
+        fields={"factor_recovery_code": "recovery_code"},
+        foreign_fields={"factor_recovery_code": "K7QF2-M9XH4-TN8WP"},
+    ),
     "health.alive": Case(ADMIN),
     "health.ready": Case(ADMIN),
     "internships.assess": Case(

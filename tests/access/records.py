@@ -22,6 +22,7 @@ from tests.factories.accounts import make_user
 from tests.factories.applications import make_application, make_submission
 from tests.factories.attempts import People, make_attempt, make_market, start_attempt
 from tests.factories.communes import ICTU, REMOTE, TUEBA, WARD, make_classification
+from tests.factories.factors import give_app
 from tests.factories.internships import make_intern
 from tests.factories.openings import make_opening, make_question
 from tests.factories.placements import make_publication
@@ -139,7 +140,10 @@ def _accounts() -> Records:
     colleague = make_user(Role.AUDITOR, password=PASSWORD)
     values = {"email": "moi@example.edu.vn", "full_name": "Lý Thị Mới", "role": Role.AUDITOR, "scope": ""}
     _user, token = invitations.invite(**values, actor=None)  # type: ignore[arg-type]
+    locked_out = make_user(Role.AUDITOR)
+    codes = give_app(locked_out)
     made = {"colleague": colleague, "colleague_email": colleague.email, "activation": token}
+    made |= {"locked_out": locked_out, "recovery_code": codes[0]}
     return {**made, "style_sheet": _style_sheet(), "event": "1"}
 
 

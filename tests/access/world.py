@@ -1,4 +1,7 @@
-"""One populated portal for requests in every role: built once, each request's changes taken back."""
+"""One populated portal for requests in every role: built once, each request's changes taken back.
+
+The visitor is between the two steps of signing in: whatever a visitor does not get, the password alone does not open.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,22 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from portal import clock
 from portal.access import Role
+from portal.accounts.factors.service import app as apps
+from portal.accounts.factors.service import halves
+from portal.accounts.factors.views.entering import HALF
+from portal.accounts.models import User
+from portal.accounts.queries import get_user
 from portal.accounts.service import start_session
 from portal.extensions import db
 from tests.access.cases import VISITOR
@@ -21,6 +32,7 @@ from tests.access.records import make_records
 from tests.database import Databases, application, taken_back
 from tests.factories.accounts import make_user
 from tests.factories.communes import ICTU, REMOTE
+from tests.factories.factors import give_app
 from tests.factories.students import make_student
 
 PEOPLE = (VISITOR, *(role.value for role in Role))
@@ -89,12 +101,13 @@ def open_world(databases: Databases) -> Iterator[World]:
     with app.app_context():
         users = {role.value: _user(role) for role in Role}
         ids = make_records(users)
-        cookies = {name: _cookie(start_session(user)) for name, user in users.items()}
+        cookies = {name: _cookie(_session_of(user)) for name, user in users.items()}
+        cookies[VISITOR] = {"csrf_token": _RAW_TOKEN, HALF: halves.begin(get_user(UUID(ids["locked_out"])))}
         db.session.commit()
     with app.test_request_context():
         session["csrf_token"] = _RAW_TOKEN
         token = generate_csrf()
-    yield World(app, ids, {VISITOR: {"csrf_token": _RAW_TOKEN}, **cookies}, token)
+    yield World(app, ids, cookies, token)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -108,6 +121,14 @@ def _user(role: Role) -> Any:
     }
     student = make_student(school=ICTU) if role is Role.STUDENT else None
     return make_user(role, student=student, **scopes.get(role, {}))
+
+
+def _session_of(user: User) -> str:
+    """Everybody has a second factor and has passed it; counted from later on, so that a slow run is not asked again."""
+    give_app(user)
+    apps.begin(user)
+    with clock.fixed(clock.now() + timedelta(hours=2)):
+        return start_session(user, factor_checked=True)
 
 
 def _cookie(token: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from portal.placements.views.blueprint import bp
 
 
 @bp.route("/attempts/<uuid:attempt_id>/publish", methods=["GET", "POST"])
-@requires(Permission.PUBLISH_ATTEMPTS)
+@requires(Permission.PUBLISH_ATTEMPTS, confirms=True)
 def publish(attempt_id: UUID) -> Any:
     """What follows for whom, then the publication."""
     attempt = attempts.get_attempt(current_user, attempt_id)

@@ -1,0 +1,1 @@
+"""Verbs on second factors: set up, check, take away."""

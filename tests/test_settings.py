@@ -1,0 +1,47 @@
+"""Settings from the environment: a production that would not be safe does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+import config
+
+SECRET = "f0Qx7Zb2-Kp9_Lm4vRt6sWy8uAc3dEg5"
+PRODUCTION: Mapping[str, str] = {
+    "PORTAL_ENV": "production",
+    "SECRET_KEY": SECRET,
+    "AUDIT_KEY": SECRET[::-1],
+    "DATABASE_URL": "postgresql:///vexa",
+    "MAIL_URL": "smtp://mail.example.vn:25",
+    "PUBLIC_URL": "https://vexa.example.vn",
+    "TRUSTED_HOSTS": "vexa.example.vn",
+}
+
+
+def test_second_factor_is_demanded_in_production_and_offered_elsewhere() -> None:
+    assert config.load(PRODUCTION)["SECOND_FACTOR"] == "required"
+    assert config.load({**PRODUCTION, "SECOND_FACTOR": "optional"})["SECOND_FACTOR"] == "optional"
+    assert config.load({"PORTAL_ENV": "development"})["SECOND_FACTOR"] == "optional"
+    assert config.load({"PORTAL_ENV": "development", "SECOND_FACTOR": "off"})["SECOND_FACTOR"] == "off"
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"SECOND_FACTOR": "off"}, "SECOND_FACTOR"),
+        ({"SECOND_FACTOR": "maybe"}, "SECOND_FACTOR"),
+        ({"FACTOR_KEY": "short"}, "FACTOR_KEY"),
+        ({"FACTOR_KEY": f"{SECRET},old"}, "FACTOR_KEY"),
+    ],
+)
+def test_production_without_a_second_factor_or_with_a_weak_key_is_refused(change: dict[str, str], named: str) -> None:
+    with pytest.raises(config.SettingsError, match=named):
+        config.load({**PRODUCTION, **change})
+
+
+def test_secrets_are_encrypted_with_the_newest_key_first() -> None:
+    other = SECRET.swapcase()
+    assert config.load(PRODUCTION)["FACTOR_KEYS"] == [SECRET]
+    assert config.load({**PRODUCTION, "FACTOR_KEY": f"{other}, {SECRET}"})["FACTOR_KEYS"] == [other, SECRET]
