@@ -43,7 +43,7 @@ _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
             "communes.import_classification",
         ),
     ),
-    (_l("Tài khoản"), "accounts.index", Permission.MANAGE_ACCOUNTS, ("accounts",)),
+    (_l("Tài khoản"), "accounts.index", Permission.MANAGE_ACCOUNTS, ("accounts.show", "accounts.invite")),
     (_l("Công việc nền"), "jobs.index", Permission.VIEW_JOBS, ("jobs",)),
     (_l("Nhật ký kiểm toán"), "audit.index", Permission.VIEW_AUDIT_TRAIL, ("audit",)),
 )

@@ -24,12 +24,17 @@ _SCOPES = {
 
 def invite(*, email: str, full_name: str, role: Role, scope: str, actor: User | None) -> tuple[User, str]:
     """The user and the token of their activation link; raises DomainError when scope and role do not fit."""
-    grants = _scope(role, (scope or "").strip())
+    columns = _scope(role, (scope or "").strip())
     user = queries.find_user_by_email(email)
     if user is None:
         user = service.create_user(email=email, full_name=full_name, actor=actor)
-    service.grant_role(user, role, actor=actor, **grants)
+    service.grant_role(user, role, actor=actor, **columns)
     return user, service.invite(user, actor=actor)
+
+
+def grant(user: User, role: Role, scope: str, *, actor: User | None) -> None:
+    """Give a role with its scope, named by its code; raises DomainError when the two do not fit."""
+    service.grant_role(user, role, actor=actor, **_scope(role, (scope or "").strip()))
 
 
 def _scope(role: Role, scope: str) -> dict[str, Any]:

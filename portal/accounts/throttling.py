@@ -17,6 +17,10 @@ class MustWait(DomainError):
     """Too many wrong tries in a row: the next one has to wait."""
 
 
+class WrongTry(DomainError):
+    """A guess was wrong. The caller commits all the same: the count of wrong tries must stay."""
+
+
 def hold(key: str) -> LoginThrottle:
     """The count of an account, locked until the transaction ends, so that tries come one after the other."""
     insert = (postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert)(LoginThrottle)

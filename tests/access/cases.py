@@ -139,6 +139,13 @@ CASES: dict[str, Case] = {
         {"token": "khong-co-lien-ket-nay"},
         {"password": PASSWORD, "password_again": PASSWORD},
     ),
+    "accounts.change_password": Case(
+        ADMIN,
+        fields={"old_password": PASSWORD, "password": "khoai nướng mùa đông", "password_again": "khoai nướng mùa đông"},
+    ),
+    "accounts.end_other_sessions": Case(ADMIN),
+    "accounts.end_session": Case(ADMIN, {"session_id": "own_session"}, {"session_id": "foreign_session"}),
+    "accounts.give_role": Case(ADMIN, {"user_id": "colleague"}, fields={"role": "admin"}),
     "accounts.index": Case(ADMIN),
     "accounts.invite": Case(ADMIN, fields={"email": "a@example.vn", "full_name": "Lê Thị An", "role": "auditor"}),
     "accounts.login": Case(
@@ -147,7 +154,9 @@ CASES: dict[str, Case] = {
         foreign_fields={"password": "không phải mật khẩu này"},
     ),
     "accounts.logout": Case(ADMIN),
+    "accounts.own": Case(STUDENT),
     "accounts.show": Case(ADMIN, {"user_id": "colleague"}),
+    "accounts.take_role": Case(ADMIN, {"user_id": "colleague", "grant_id": "colleague_grant"}),
     "applications.add": _mine({"opening_id": "third_opening"}, {"opening_id": "elsewhere"}),
     "applications.choices": _mine(),
     "applications.details": _mine(fields={"phone": "0987654321", "statement": "Em biết tiếng Tày."}),

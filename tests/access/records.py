@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from portal.access import Role
 from portal.accounts import invitations
-from portal.accounts.models import User
+from portal.accounts.models import User, UserSession
+from portal.accounts.service import demonstration_hash, start_session
 from portal.applications.rules import ApplicationStatus
 from portal.attempts.rules import AttemptStatus
 from portal.extensions import db
@@ -40,7 +43,7 @@ def make_records(users: Mapping[str, User]) -> dict[str, str]:
     records |= _students(records["applying"])
     records |= _applications(records, users)
     records |= _attempts(users)
-    records |= _accounts()
+    records |= _accounts(users)
     db.session.commit()
     return {name: str(getattr(record, "id", record)) for name, record in records.items()}
 
@@ -136,14 +139,26 @@ def _attempts(users: Mapping[str, User]) -> Records:
     return {**made, "queued": start_attempt(market, people)}  # last: the others ran all that was due
 
 
-def _accounts() -> Records:
+def _accounts(users: Mapping[str, User]) -> Records:
+    admin = users[Role.ADMIN.value]
+    admin.password_hash = demonstration_hash(PASSWORD)
+    start_session(admin)
     colleague = make_user(Role.AUDITOR, password=PASSWORD)
     values = {"email": "moi@example.edu.vn", "full_name": "Lý Thị Mới", "role": Role.AUDITOR, "scope": ""}
     _user, token = invitations.invite(**values, actor=None)  # type: ignore[arg-type]
     locked_out = make_user(Role.AUDITOR)
     codes = give_app(locked_out)
-    made = {"colleague": colleague, "colleague_email": colleague.email, "activation": token}
-    made |= {"locked_out": locked_out, "recovery_code": codes[0]}
+    made: Records = {
+        "colleague": colleague,
+        "colleague_grant": colleague.grants[0],
+        "colleague_email": colleague.email,
+        "activation": token,
+        "locked_out": locked_out,
+        "recovery_code": codes[0],
+    }
+    start_session(colleague)
+    for whose, user in (("own", admin), ("foreign", colleague)):
+        made[f"{whose}_session"] = db.session.scalars(select(UserSession).where(UserSession.user_id == user.id)).one()
     return {**made, "style_sheet": _style_sheet(), "event": "1"}
 
 

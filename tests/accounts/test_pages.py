@@ -72,7 +72,7 @@ def test_a_disabled_user_is_out_on_the_next_request(page, officer):
     admin = make_user(Role.ADMIN)
     browser = page(officer)
     browser.get("/accounts")
-    page(admin).get(f"/accounts/{officer.id}").submit()
+    page(admin).post(f"/accounts/{officer.id}")
     assert "/login" in browser.get("/accounts", 302).location
     assert db.session.get(User, officer.id).disabled_at is not None
 

@@ -21,8 +21,10 @@ from tests.factories.factors import app_code, give_app, wrong_code
 
 # What cannot be undone, and what gives rights away: read against domain.md and safety.md.
 CONFIRMED = {
+    "accounts.give_role",
     "accounts.invite",  # gives a role
     "accounts.show",  # switches an account off and on
+    "accounts.take_role",
     "attempts.decide",
     "factors.begin_app",
     "factors.remove_app",

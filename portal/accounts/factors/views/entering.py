@@ -15,7 +15,7 @@ from portal.accounts.factors.forms import SecondStepForm
 from portal.accounts.factors.rules import FEW_RECOVERY_CODES, Method
 from portal.accounts.factors.service import checking, halves
 from portal.accounts.factors.views.blueprint import bp
-from portal.accounts.forms import LoginForm
+from portal.accounts.forms.entering import LoginForm
 from portal.accounts.models import User
 from portal.errors import DomainError
 from portal.extensions import db

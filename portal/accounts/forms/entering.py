@@ -1,15 +1,13 @@
-"""Forms of signing in and of account administration."""
+"""Forms of signing in and of activation."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, SelectField, StringField
-from wtforms.validators import DataRequired, Email, EqualTo, Length
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import DataRequired, EqualTo, Length
 
-from portal.access import Role
-from portal.design_words import ROLES
 from portal.fields import CleanString
-from portal.forms import PortalForm, QueryForm
+from portal.forms import PortalForm
 
 
 class LoginForm(PortalForm):
@@ -44,6 +42,16 @@ class ActivationForm(PortalForm):
     )
 
 
+class PasswordForm(ActivationForm):
+    """Another password; the present one is asked so that an open browser is not enough."""
+
+    old_password = PasswordField(
+        _l("Mật khẩu hiện tại"),
+        validators=[DataRequired(_l("Nhập mật khẩu hiện tại.")), Length(max=256)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 class NamingActivationForm(ActivationForm):
     """For somebody who was invited by address alone."""
 
@@ -54,43 +62,4 @@ class NamingActivationForm(ActivationForm):
             Length(max=200, message=_l("Họ và tên dài nhất 200 ký tự.")),
         ],
         render_kw={"autocomplete": "name"},
-    )
-
-
-class InviteForm(PortalForm):
-    email = CleanString(
-        _l("Thư điện tử"),
-        validators=[
-            DataRequired(_l("Nhập địa chỉ thư điện tử.")),
-            Email(_l("Nhập địa chỉ thư điện tử đúng dạng, như ten@tnu.edu.vn.")),
-            Length(max=254, message=_l("Địa chỉ dài nhất 254 ký tự.")),
-        ],
-    )
-    full_name = CleanString(
-        _l("Họ và tên"),
-        validators=[
-            DataRequired(_l("Nhập họ và tên.")),
-            Length(max=200, message=_l("Họ và tên dài nhất 200 ký tự.")),
-        ],
-    )
-    role = SelectField(
-        _l("Vai trò"),
-        choices=[(r.value, ROLES[r.value]) for r in Role if r is not Role.STUDENT],
-        validators=[DataRequired(_l("Chọn vai trò."))],
-    )
-    scope = CleanString(
-        _l("Phạm vi"),
-        description=_l(
-            "Mã xã (5 chữ số) cho cán bộ xã, mã trường (như ICTU) cho điều phối viên trường; để trống cho vai trò khác."
-        ),
-        validators=[Length(max=40)],
-    )
-
-
-class AccountFilters(QueryForm):
-    search = StringField(_l("Tìm theo thư hoặc tên"))
-    role = SelectField(
-        _l("Vai trò"),
-        choices=[("", _l("Tất cả")), *((r.value, ROLES[r.value]) for r in Role)],
-        validate_choice=False,
     )

@@ -13,6 +13,7 @@ from sqlalchemy import delete
 from portal import clock
 from portal.access import Role
 from portal.accounts import queries, rules, throttling
+from portal.accounts.admins import ensure_another_admin
 from portal.accounts.factors.models import HalfSession
 from portal.accounts.models import ActivationLink, RoleGrant, User, UserSession
 from portal.audit.service import record
@@ -25,7 +26,7 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _DUMMY_HASH = _hasher.hash(secrets.token_hex(16))
 
 
-class WrongLogin(DomainError):
+class WrongLogin(throttling.WrongTry):
     """Address or password is wrong, or the account is off; the text never says which."""
 
 
@@ -166,6 +167,11 @@ def authenticate(email: str, password: str) -> User:
     return user
 
 
+def has_password(user: User, password: str) -> bool:
+    """Whether this is the user's password; takes its time."""
+    return _verify(user.password_hash, password)
+
+
 def _verify(stored: str | None, password: str) -> bool:
     try:
         _hasher.verify(stored or _DUMMY_HASH, password)
@@ -211,6 +217,8 @@ def disable(user: User, *, actor: User) -> None:
     """Switch an account off; its sessions are dead on the next request."""
     if user.id == actor.id:
         raise DomainError(_("Bạn không thể tự khóa tài khoản của mình. Hãy nhờ một quản trị viên khác."))
+    if user.has_role(Role.ADMIN):
+        ensure_another_admin(user)
     user.disabled_at = clock.now()
     end_all_sessions(user)
     record("account_disabled", user, actor=actor)

@@ -1,28 +1,24 @@
-"""Signing in and out, activation, and the admin's list of accounts."""
+"""Signing in and out, and activation."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 from flask_wtf.csrf import CSRFError
 
 from portal import clock
-from portal.access import Permission, Role, public, requires, rule_of
-from portal.accounts import invitations, keeping, queries, rules, service
+from portal.access import Permission, public, requires, rule_of
+from portal.accounts import keeping, queries, rules, service
 from portal.accounts.factors.views.entering import proceed
-from portal.accounts.forms import AccountFilters, ActivationForm, InviteForm, LoginForm, NamingActivationForm
+from portal.accounts.forms.entering import ActivationForm, LoginForm, NamingActivationForm
 from portal.accounts.models import User
+from portal.accounts.views.blueprint import bp
 from portal.database import set_writing
-from portal.design_words import ROLES
 from portal.errors import DomainError, error_page
 from portal.extensions import db, login_manager
-from portal.forms import ConfirmForm
-from portal.paging import page_number
-
-bp = Blueprint("accounts", __name__)
 
 
 @bp.app_context_processor
@@ -130,48 +126,3 @@ def activate(token: str) -> Any:
             db.session.rollback()
             form.refuse(error)
     return render_template("accounts/activate.html", form=form), 422 if form.errors else 200
-
-
-@bp.route("/accounts")
-@requires(Permission.MANAGE_ACCOUNTS)
-def index() -> Any:
-    filters = AccountFilters(request.args)
-    chosen = Role(filters.role.data) if filters.role.data in set(Role) else None
-    page = queries.list_users(search=filters.search.data or "", role=chosen, page=page_number())
-    return render_template("accounts/index.html", page=page, filters=filters, role_names=ROLES)
-
-
-@bp.route("/accounts/invite", methods=["GET", "POST"])
-@requires(Permission.MANAGE_ACCOUNTS, confirms=True)
-def invite() -> Any:
-    form = InviteForm()
-    if form.validate_on_submit():
-        try:
-            user, token = invitations.invite(
-                email=form.email.data,
-                full_name=form.full_name.data,
-                role=Role(form.role.data),
-                scope=form.scope.data,
-                actor=current_user,
-            )
-            db.session.commit()
-            link = current_app.config["PUBLIC_URL"] + url_for(".activate", token=token)
-            return render_template("accounts/invited.html", user=user, link=link)
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-    return render_template("accounts/invite.html", form=form), 422 if form.errors else 200
-
-
-@bp.route("/accounts/<uuid:user_id>", methods=["GET", "POST"])
-@requires(Permission.MANAGE_ACCOUNTS, confirms=True)
-def show(user_id: Any) -> Any:
-    """One account: switch it off or on."""
-    user = queries.get_user(user_id)
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        (service.disable if user.is_active else service.enable)(user, actor=current_user)
-        db.session.commit()
-        flash(_("Đã mở lại tài khoản.") if user.is_active else _("Đã khóa tài khoản."), "success")
-        return redirect(url_for(".show", user_id=user.id))
-    return render_template("accounts/show.html", user=user, form=form, role_names=ROLES)
