@@ -48,6 +48,7 @@ class Permission(StrEnum):
     REVIEW_OPENINGS = "review_openings"
     ASK_COMMUNES = "ask_communes"  # about an opening
     ASSESS_INTERNS = "assess_interns"
+    GIVE_ACTION_LINKS = "give_action_links"  # by which a commune without an account acts
     VIEW_OWN_APPLICATION = "view_own_application"
     APPLY = "apply"
     VIEW_APPLICATIONS = "view_applications"
@@ -93,7 +94,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ENTER_OPENING_ON_BEHALF,
             P.REVIEW_OPENINGS,
         }
-        | {P.ASK_COMMUNES}
+        | {P.ASK_COMMUNES, P.GIVE_ACTION_LINKS}
         | {P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.RUN_ATTEMPTS, P.COMMENT_ON_ATTEMPTS, P.PUBLISH_ATTEMPTS}
         | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS, P.VIEW_JOBS}
     ),
@@ -105,7 +106,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HOME_AFFAIRS_OFFICER: frozenset(
         _WORKS_ON_ROUNDS
         | {P.VIEW_CLASSIFICATIONS, P.MANAGE_CLASSIFICATIONS, P.ENTER_OPENING_ON_BEHALF, P.REVIEW_OPENINGS}
-        | {P.ASK_COMMUNES}
+        | {P.ASK_COMMUNES, P.GIVE_ACTION_LINKS}
         | {P.VIEW_ATTEMPTS, P.COMMENT_ON_ATTEMPTS, P.APPROVE_ATTEMPTS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
     ),
     Role.AUDITOR: frozenset(

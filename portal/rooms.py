@@ -8,6 +8,7 @@ from portal import cli
 from portal.accounts.cli import accounts as accounts_commands
 from portal.accounts.factors.views import bp as factors
 from portal.accounts.views import bp as accounts
+from portal.action_links.views import bp as action_links
 from portal.applications.views import bp as applications
 from portal.attempts import runs as _runs  # noqa: F401 - registers its kind of job
 from portal.attempts.views import bp as attempts
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     attempts,
     placements,
     internships,
+    action_links,
     dashboards,
 )
 COMMANDS = (

@@ -10,6 +10,9 @@ ACTIONS = {
     "account_disabled": _l("Khoá tài khoản"),
     "account_enabled": _l("Mở lại tài khoản"),
     "account_invited": _l("Mời người dùng"),
+    "action_link_given": _l("Gửi liên kết dùng một lần"),
+    "action_link_revoked": _l("Thu hồi liên kết dùng một lần"),
+    "action_link_used": _l("Dùng liên kết dùng một lần"),
     "application_begun": _l("Bắt đầu đơn đăng ký"),
     "application_draft_changed": _l("Sửa bản nháp đơn đăng ký"),
     "application_started_again": _l("Đăng ký lại sau khi rút"),
@@ -84,6 +87,7 @@ ACTIONS = {
 }
 
 OBJECTS = {
+    "action_link": _l("Liên kết dùng một lần"),
     "user": _l("Tài khoản"),
     "student": _l("Sinh viên"),
     "nomination": _l("Đề cử"),

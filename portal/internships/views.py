@@ -13,7 +13,7 @@ from portal.access import Permission, requires
 from portal.errors import DomainError
 from portal.extensions import db
 from portal.internships import queries, service
-from portal.internships.forms import AssessmentForm
+from portal.internships.assessment_form import AssessmentForm
 from portal.internships.rules import AssessmentSource
 from portal.internships.wording import CRITERIA_WORDS, RATINGS, SOURCES
 from portal.paging import page_number

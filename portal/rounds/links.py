@@ -34,6 +34,7 @@ def tabs(round_id: UUID, actor: Any, blueprint: str | None) -> list[tuple[str, s
         (_("Phương án"), "attempts.index"),
         (_("Kết quả"), "placements.index"),
         (_("Nhận xét"), "internships.index"),
+        (_("Việc chờ xã"), "action_links.index"),
     )
     found = ((label, endpoint, reachable(endpoint, actor, round_id=round_id)) for label, endpoint in views)
     return [(label, url, endpoint.split(".")[0] == blueprint) for label, endpoint, url in found if url]

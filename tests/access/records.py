@@ -12,6 +12,7 @@ from portal.access import Role
 from portal.accounts import invitations
 from portal.accounts.models import User, UserSession
 from portal.accounts.service import demonstration_hash, start_session
+from portal.action_links.rules import Task
 from portal.applications.rules import ApplicationStatus
 from portal.attempts.rules import AttemptStatus
 from portal.extensions import db
@@ -22,6 +23,7 @@ from portal.students.models import Student
 from portal.students.rules import NominationStatus
 from tests.access.cases import PASSWORD
 from tests.factories.accounts import make_user
+from tests.factories.action_links import give_link
 from tests.factories.applications import make_application, make_submission
 from tests.factories.attempts import People, make_attempt, make_market, start_attempt
 from tests.factories.communes import ICTU, REMOTE, TUEBA, WARD, make_classification
@@ -44,6 +46,7 @@ def make_records(users: Mapping[str, User]) -> dict[str, str]:
     records |= _applications(records, users)
     records |= _attempts(users)
     records |= _accounts(users)
+    records |= _action_links(records, users)
     db.session.commit()
     return {name: str(getattr(record, "id", record)) for name, record in records.items()}
 
@@ -137,6 +140,18 @@ def _attempts(users: Mapping[str, User]) -> Records:
         "computed": make_attempt(market, people=people),
     }
     return {**made, "queued": start_attempt(market, people)}  # last: the others ran all that was due
+
+
+def _action_links(records: Records, users: Mapping[str, User]) -> Records:
+    """A link to each of two questions: one to use, and one to take back."""
+    giver = users[Role.UNIVERSITY_COORDINATOR.value]
+    used = make_question(records["own_approved"], giver, "Có sóng điện thoại không?")
+    given = give_link(Task.ANSWER, used, actor=giver)
+    return {
+        "own_action_link": given.link,
+        "action_link_token": given.token,
+        "own_question_task": f"{Task.ANSWER}:{records['own_question'].id}",
+    }
 
 
 def _accounts(users: Mapping[str, User]) -> Records:

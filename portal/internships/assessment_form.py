@@ -1,4 +1,4 @@
-"""Forms of the internship."""
+"""The form of the host assessment, on the commune's page and behind a one-time link."""
 
 from __future__ import annotations
 

@@ -1,0 +1,65 @@
+"""Accounts, and what belongs to no round."""
+
+from __future__ import annotations
+
+from tests.access.cases.case import ADMIN, AUDITOR, PASSWORD, STUDENT, VISITOR, Case
+
+_SAMPLE = {
+    "student_code": "DTC2154809999",
+    "email": "a@example.vn",
+    "tasks": "Quét hồ sơ.",
+    "seats": "2",
+    "starts_on": "30/6/2027",
+    "anywhere": "y",
+    "consent": "y",
+}
+
+
+CASES: dict[str, Case] = {
+    "accounts.activate": Case(
+        ADMIN,
+        {"token": "activation"},
+        {"token": "khong-co-lien-ket-nay"},
+        {"password": PASSWORD, "password_again": PASSWORD},
+    ),
+    "accounts.change_password": Case(
+        ADMIN,
+        fields={"old_password": PASSWORD, "password": "khoai nướng mùa đông", "password_again": "khoai nướng mùa đông"},
+    ),
+    "accounts.end_other_sessions": Case(ADMIN),
+    "accounts.end_session": Case(ADMIN, {"session_id": "own_session"}, {"session_id": "foreign_session"}),
+    "accounts.give_role": Case(ADMIN, {"user_id": "colleague"}, fields={"role": "admin"}),
+    "accounts.index": Case(ADMIN),
+    "accounts.invite": Case(ADMIN, fields={"email": "a@example.vn", "full_name": "Lê Thị An", "role": "auditor"}),
+    "accounts.login": Case(
+        VISITOR,
+        fields={"email": "colleague_email", "password": PASSWORD},
+        foreign_fields={"password": "không phải mật khẩu này"},
+    ),
+    "accounts.logout": Case(ADMIN),
+    "accounts.own": Case(STUDENT),
+    "accounts.show": Case(ADMIN, {"user_id": "colleague"}),
+    "accounts.take_role": Case(ADMIN, {"user_id": "colleague", "grant_id": "colleague_grant"}),
+    "audit.index": Case(AUDITOR),
+    "audit.show": Case(AUDITOR, {"sequence": "event"}),
+    "dashboards.home": Case(STUDENT),
+    "dashboards.landing": Case(STUDENT),
+    "factors.begin_app": Case(ADMIN),
+    "factors.confirm_app": Case(ADMIN, fields={"code": "mã khác"}),
+    "factors.index": Case(ADMIN),
+    "factors.missing": Case(ADMIN),
+    "factors.remove_app": Case(ADMIN),
+    "factors.renew_codes": Case(ADMIN),
+    "factors.reset": Case(ADMIN, {"user_id": "locked_out"}),
+    "factors.second_step": Case(
+        VISITOR,
+        fields={"factor_recovery_code": "recovery_code"},
+        foreign_fields={"factor_recovery_code": "K7QF2-M9XH4-TN8WP"},
+    ),
+    "health.alive": Case(ADMIN),
+    "health.ready": Case(ADMIN),
+    "jobs.index": Case(ADMIN),
+    "static": Case(STUDENT, {"filename": "style_sheet"}),
+    "styleguide.index": Case(ADMIN),
+    "styleguide.show": Case(ADMIN, {"part": "forms"}, fields=_SAMPLE),
+}

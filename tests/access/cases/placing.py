@@ -1,0 +1,71 @@
+"""Applications, attempts, placements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.access.cases.case import APPROVER, COORDINATOR, SCHOOL, STUDENT, Case, of_round
+
+
+def _mine(
+    own: Mapping[str, str] | None = None,
+    foreign: Mapping[str, str] | None = None,
+    fields: Mapping[str, Any] | None = None,
+) -> Case:
+    """A page of the student's application; foreign: of a round where the student is not nominated, or, where the
+    URL names a record inside a round, of another student."""
+    home = of_round("applying")
+    elsewhere = {**home, **foreign} if foreign else {**of_round("unnominated"), **(own or {})}
+    return Case(STUDENT, {**home, **(own or {})}, elsewhere, fields or {})
+
+
+_VERSION = {"version": "application_version"}
+
+
+_CHOICE = {"choice_id": "own_choice"}
+
+
+_OTHER_CHOICE = {"choice_id": "foreign_choice"}
+
+
+_CONSENTS = {"matching": "y", "sharing_with_commune": "y"}
+
+
+CASES: dict[str, Case] = {
+    "applications.add": _mine({"opening_id": "third_opening"}, {"opening_id": "elsewhere"}),
+    "applications.choices": _mine(),
+    "applications.details": _mine(fields={"phone": "0987654321", "statement": "Em biết tiếng Tày."}),
+    "applications.discard": _mine(fields=_VERSION),
+    "applications.index": Case(SCHOOL, of_round("applying"), of_round("draft_round")),
+    "applications.mine": Case(STUDENT),
+    "applications.move": _mine({**_CHOICE, "way": "down"}, {**_OTHER_CHOICE, "way": "down"}, _VERSION),
+    "applications.opening": _mine({"opening_id": "own_approved"}, {"opening_id": "elsewhere"}),
+    "applications.openings": _mine(),
+    "applications.receipt": _mine({"submission_id": "own_submission"}, {"submission_id": "foreign_submission"}),
+    "applications.remove": _mine(_CHOICE, _OTHER_CHOICE, fields=_VERSION),
+    "applications.review": Case(
+        SCHOOL,
+        {**of_round("applying"), "application_id": "own_school_application"},
+        {**of_round("applying"), "application_id": "foreign_application"},
+    ),
+    "applications.show": _mine(),
+    "applications.start_again": Case(STUDENT, of_round("resumed"), of_round("unnominated")),
+    "applications.submit": _mine(fields=_CONSENTS),
+    "applications.withdraw": _mine(),
+    "attempts.cancel": Case(COORDINATOR, {"attempt_id": "queued"}),
+    "attempts.comments": Case(COORDINATOR, {"attempt_id": "computed"}, fields={"text": "Nên xem lại xã Bằng Thành."}),
+    "attempts.compare": Case(COORDINATOR, of_round("matching")),
+    "attempts.decide": Case(APPROVER, {"attempt_id": "sent"}, fields={"decision": "approve"}),
+    "attempts.index": Case(COORDINATOR, of_round("matching")),
+    "attempts.new": Case(COORDINATOR, of_round("matching"), fields={"name": "Thử lại", "rule": "stable"}),
+    "attempts.rename": Case(COORDINATOR, {"attempt_id": "computed"}, fields={"name": "Bản một"}),
+    "attempts.rows": Case(COORDINATOR, {"attempt_id": "computed"}),
+    "attempts.send": Case(COORDINATOR, {"attempt_id": "computed"}),
+    "attempts.show": Case(COORDINATOR, {"attempt_id": "computed"}),
+    "attempts.unplaced": Case(COORDINATOR, {"attempt_id": "computed"}),
+    "placements.index": Case(SCHOOL, of_round("published"), of_round("draft_round")),
+    "placements.mine": Case(STUDENT),
+    "placements.publish": Case(COORDINATOR, {"attempt_id": "approved"}),
+    "placements.results": Case(STUDENT, of_round("published"), of_round("draft_round")),
+}
