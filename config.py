@@ -91,6 +91,9 @@ def _mapping(env: Mapping[str, str], name: str, public_url: str) -> dict[str, ob
         "SECOND_FACTOR": env.get("SECOND_FACTOR") or ("required" if name == "production" else "optional"),
         "SQLALCHEMY_DATABASE_URI": _database_url(env),
         "MAIL_URL": env.get("MAIL_URL") or f"file://{ROOT / 'instance' / 'mail'}",
+        "MAIL_FROM": env.get("MAIL_FROM") or f"Về Xã <khong-tra-loi@{urlsplit(public_url).hostname or 'localhost'}>",
+        # A second way to reach people, beside mail: file://DIR writes texts into a folder (docs/notices.md).
+        "SECOND_CHANNEL_URL": env.get("SECOND_CHANNEL_URL", ""),
         "PUBLIC_URL": public_url,
         "HTTPS": https,
         # None lets any host in (a laptop, a phone in the same room); production must name its hosts.

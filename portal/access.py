@@ -33,6 +33,10 @@ class Permission(StrEnum):
     VIEW_HOME = "view_home"
     KEEP_OWN_SESSION = "keep_own_session"  # sign out
     KEEP_OWN_ACCOUNT = "keep_own_account"  # second factors, and whatever else is under "my account"
+    VIEW_NOTICES = "view_notices"  # one's own
+    VIEW_DELIVERIES = "view_deliveries"  # what was sent to whom
+    MANAGE_DELIVERIES = "manage_deliveries"
+    MANAGE_NOTICE_TEXTS = "manage_notice_texts"
     VIEW_ROUNDS = "view_rounds"
     MANAGE_ROUNDS = "manage_rounds"
     VIEW_COMMUNES = "view_communes"
@@ -70,7 +74,7 @@ class Permission(StrEnum):
 
 
 P = Permission
-_ANYBODY = {P.VIEW_HOME, P.KEEP_OWN_SESSION, P.KEEP_OWN_ACCOUNT}
+_ANYBODY = {P.VIEW_HOME, P.VIEW_NOTICES, P.KEEP_OWN_SESSION, P.KEEP_OWN_ACCOUNT}
 # What staff may do before they have set up the second factor that the installation demands.
 BEFORE_A_FACTOR = frozenset({P.KEEP_OWN_SESSION, P.KEEP_OWN_ACCOUNT})
 _WORKS_ON_ROUNDS = _ANYBODY | {P.VIEW_ROUNDS, P.VIEW_COMMUNES, P.VIEW_OPENINGS}
@@ -97,6 +101,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.ASK_COMMUNES, P.GIVE_ACTION_LINKS}
         | {P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.RUN_ATTEMPTS, P.COMMENT_ON_ATTEMPTS, P.PUBLISH_ATTEMPTS}
         | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS, P.VIEW_JOBS}
+        | {P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES, P.MANAGE_NOTICE_TEXTS}
     ),
     Role.UNIVERSITY_APPROVER: frozenset(
         _WORKS_ON_ROUNDS
@@ -114,7 +119,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.VIEW_CLASSIFICATIONS, P.VIEW_STUDENTS, P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.VIEW_PLACEMENTS}
         | {P.VIEW_AUDIT_TRAIL, P.VIEW_JOBS}
     ),
-    Role.ADMIN: frozenset(_ANYBODY | {P.VIEW_COMMUNES, P.MANAGE_ACCOUNTS, P.VIEW_JOBS}),
+    Role.ADMIN: frozenset(
+        _ANYBODY | {P.VIEW_COMMUNES, P.MANAGE_ACCOUNTS, P.VIEW_JOBS, P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES}
+    ),
 }
 
 

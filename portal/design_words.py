@@ -96,4 +96,8 @@ STATUS: dict[str, Look] = {
     "appeal.open": (_l("Đang xem xét"), "yellow"),
     "upheld": (_l("Chấp nhận"), "green"),
     "dismissed": (_l("Không chấp nhận"), "red"),
+    # messages on their way
+    "message.waiting": (_l("Đang chờ gửi"), "yellow"),
+    "message.sent": (_l("Đã gửi"), "green"),
+    "message.dead": (_l("Không gửi được"), "red"),
 }

@@ -44,6 +44,12 @@ _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
         ),
     ),
     (_l("Tài khoản"), "accounts.index", Permission.MANAGE_ACCOUNTS, ("accounts.show", "accounts.invite")),
+    (
+        _l("Thông báo đã gửi"),
+        "notices.deliveries",
+        Permission.VIEW_DELIVERIES,
+        ("notices.list_texts", "notices.edit_text"),
+    ),
     (_l("Công việc nền"), "jobs.index", Permission.VIEW_JOBS, ("jobs",)),
     (_l("Nhật ký kiểm toán"), "audit.index", Permission.VIEW_AUDIT_TRAIL, ("audit",)),
 )

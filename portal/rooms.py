@@ -21,6 +21,8 @@ from portal.health import bp as health
 from portal.internships.views import bp as internships
 from portal.jobs.cli import jobs as jobs_commands
 from portal.jobs.views import bp as jobs
+from portal.notices import delivery as _delivery  # noqa: F401 - registers its kind of job
+from portal.notices.views import bp as notices
 from portal.openings.views import bp as openings
 from portal.placements.views import bp as placements
 from portal.rounds.views import bp as rounds
@@ -31,6 +33,7 @@ BLUEPRINTS = (
     health,
     audit,
     jobs,
+    notices,
     accounts,
     factors,
     communes,

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
 
 from portal.access import Role
@@ -13,6 +14,9 @@ from portal.accounts import queries, service
 from portal.accounts.models import User
 from portal.errors import DomainError
 from portal.extensions import db
+from portal.notices.recipients import Recipient
+from portal.notices.registry import notice_kind
+from portal.notices.service import notify
 
 # Which table a role's scope is a key of; asked by name, since communes, schools and students are later rooms.
 _SCOPES = {
@@ -30,6 +34,30 @@ def invite(*, email: str, full_name: str, role: Role, scope: str, actor: User | 
         user = service.create_user(email=email, full_name=full_name, actor=actor)
     service.grant_role(user, role, actor=actor, **columns)
     return user, service.invite(user, actor=actor)
+
+
+INVITED = notice_kind(
+    "account_invited",
+    label=_l("Mời vào cổng"),
+    vi=(
+        "Mời bạn vào cổng Về Xã",
+        "Kính gửi {name},\n\nBạn được mời vào Về Xã, cổng phân công thực tập tốt nghiệp tại các xã, phường tỉnh Thái "
+        "Nguyên. Hãy mở liên kết sau và tự đặt mật khẩu:\n{url}\n\nLiên kết dùng một lần, trong 72 giờ. Nếu bạn không "
+        "chờ thư này, xin bỏ qua.",
+    ),
+    en=(
+        "You are invited to Về Xã",
+        "Dear {name},\n\nYou are invited to Về Xã, the portal for internships in the communes of Thái Nguyên. Open "
+        "this link and set a password of your own:\n{url}\n\nThe link works once, within 72 hours. If you do not "
+        "expect this mail, please ignore it.",
+    ),
+    secret=True,
+)
+
+
+def tell(user: User, url: str) -> None:
+    """Send the invited person their link; `url` is the whole address and opens the account by itself."""
+    notify(INVITED, [Recipient.of(user)], key=queries.hash_token(url), url=url)
 
 
 def grant(user: User, role: Role, scope: str, *, actor: User | None) -> None:

@@ -17,12 +17,16 @@ class User(UserMixin, Base):
     """A person who signs in. What they may do comes from their role grants, read on every request."""
 
     __tablename__ = "user"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower_case"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_lower_case"),
+        CheckConstraint("language IN ('vi', 'en')", name="language_known"),
+    )
 
     id: Mapped[UuidKey]
     email: Mapped[str] = mapped_column(String(254), unique=True)
     full_name: Mapped[str] = mapped_column(String(200))
     phone: Mapped[str] = mapped_column(String(20), default="")
+    language: Mapped[str] = mapped_column(String(8), default="vi")  # of what is sent to them
     password_hash: Mapped[str | None]
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -43,6 +47,7 @@ class User(UserMixin, Base):
     session_token: str | None = None
     signed_in_at: datetime | None = None
     factor_checked_at: datetime | None = None
+    unread_notices: int = 0
 
     @property
     def is_active(self) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from portal import clock
 from portal.access import Role
@@ -14,12 +15,13 @@ from portal.accounts import rules
 from portal.accounts.models import ActivationLink, RoleGrant, User, UserSession
 from portal.errors import NotFound
 from portal.extensions import db
+from portal.notices.queries import unread_count_of
 from portal.paging import Page, paginate
 
 _SESSIONS_SHOWN = 50
 # Asked on every request: made once, one statement instead of two.
 _SESSION = (
-    select(User, UserSession)
+    select(User, UserSession, unread_count_of(User.id))
     .join(UserSession, UserSession.user_id == User.id)
     .where(UserSession.token_hash == bindparam("hash"))
     .options(joinedload(User.grants))
@@ -50,7 +52,35 @@ def get_user(user_id: UUID) -> User:
 def find_session(token: str) -> tuple[User, UserSession] | None:
     """The user and the session row a cookie's token belongs to, whether still alive or not."""
     row = db.session.execute(_SESSION, {"hash": hash_token(token)}).unique().first()
-    return (row[0], row[1]) if row else None
+    if row is None:
+        return None
+    row[0].unread_notices = row[2]
+    return row[0], row[1]
+
+
+def list_holders(
+    role: Role,
+    *,
+    school_code: str | None = None,
+    commune_code: str | None = None,
+    student_ids: Collection[UUID] | None = None,
+) -> list[User]:
+    """Active accounts that hold the role, narrowed to a school, a commune or these students; one statement."""
+    statement = (
+        select(User)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(RoleGrant.role == role.value, User.disabled_at.is_(None))
+        .options(lazyload(User.grants))
+        .order_by(User.id)
+        .distinct()
+    )
+    if school_code is not None:
+        statement = statement.where(RoleGrant.school_code == school_code)
+    if commune_code is not None:
+        statement = statement.where(RoleGrant.commune_code == commune_code)
+    if student_ids is not None:
+        statement = statement.where(RoleGrant.student_id.in_(student_ids))
+    return list(db.session.scalars(statement))
 
 
 def find_activation_link(token: str) -> ActivationLink | None:

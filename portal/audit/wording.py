@@ -38,6 +38,9 @@ ACTIONS = {
     "factor_checked": _l("Xác thực bước hai"),
     "factor_removed": _l("Gỡ cách xác thực hai bước"),
     "factors_reset": _l("Đặt lại xác thực hai bước"),
+    "message_sent_again": _l("Gửi lại thông báo"),
+    "notice_text_changed": _l("Sửa mẫu thông báo"),
+    "notice_text_reset": _l("Trở lại mẫu thông báo gốc"),
     "nomination_withdrawn": _l("Rút đề cử"),
     "opening_approved": _l("Duyệt đề nghị tiếp nhận"),
     "opening_drafted": _l("Soạn đề nghị tiếp nhận"),
@@ -89,6 +92,8 @@ ACTIONS = {
 OBJECTS = {
     "action_link": _l("Liên kết dùng một lần"),
     "user": _l("Tài khoản"),
+    "outbox_message": _l("Thông báo gửi đi"),
+    "notice_text": _l("Mẫu thông báo"),
     "student": _l("Sinh viên"),
     "nomination": _l("Đề cử"),
     "round": _l("Đợt thực tập"),

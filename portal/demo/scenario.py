@@ -203,7 +203,8 @@ def describe(seeded: Seeded) -> dict[str, Any]:
         .join(Application, Application.id == Submission.application_id)
         .where(Application.round_id == round_.id, Submission.counts)
     )
-    attempts_ = db.session.scalars(select(MatchAttempt).where(MatchAttempt.round_id == round_.id))
+    of_round = select(MatchAttempt).where(MatchAttempt.round_id == round_.id)
+    attempts_ = db.session.scalars(of_round.order_by(MatchAttempt.number))
     return {
         "scenario": seeded.scenario.value,
         "created": seeded.created,

@@ -128,8 +128,8 @@ def note_correction(student: Student, changed: list[Difference], *, actor: User)
     )
 
 
-def invite_student(student: Student, *, actor: User) -> str:
-    """The token of a one-time link with which the student sets a password; the account is made when missing.
+def invite_student(student: Student, *, actor: User) -> tuple[User, str]:
+    """The student's account, made when missing, and the token of a one-time link with which to set a password.
 
     Refused once the account is in use: whoever holds such a link could take it over.
     """
@@ -139,7 +139,7 @@ def invite_student(student: Student, *, actor: User) -> str:
         user = ensure_student_account(student, actor=actor)
     if user.password_hash:
         raise DomainError(_("Sinh viên đã kích hoạt tài khoản và tự đăng nhập được."))
-    return accounts.invite(user, actor=actor)
+    return user, accounts.invite(user, actor=actor)
 
 
 def ensure_student_account(student: Student, *, actor: User | None) -> User:

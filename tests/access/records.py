@@ -16,6 +16,9 @@ from portal.action_links.rules import Task
 from portal.applications.rules import ApplicationStatus
 from portal.attempts.rules import AttemptStatus
 from portal.extensions import db
+from portal.notices.models import Notice, OutboxMessage
+from portal.notices.recipients import Recipient
+from portal.notices.rules import MessageStatus
 from portal.openings.rules import OpeningStatus, Source
 from portal.rounds.models import Round
 from portal.rounds.rules import RoundStatus
@@ -29,6 +32,7 @@ from tests.factories.attempts import People, make_attempt, make_market, start_at
 from tests.factories.communes import ICTU, REMOTE, TUEBA, WARD, make_classification
 from tests.factories.factors import give_app
 from tests.factories.internships import make_intern
+from tests.factories.notices import tell
 from tests.factories.openings import make_opening, make_question
 from tests.factories.placements import make_publication
 from tests.factories.rounds import make_round
@@ -47,6 +51,7 @@ def make_records(users: Mapping[str, User]) -> dict[str, str]:
     records |= _attempts(users)
     records |= _accounts(users)
     records |= _action_links(records, users)
+    records |= _notices(users)
     db.session.commit()
     return {name: str(getattr(record, "id", record)) for name, record in records.items()}
 
@@ -151,6 +156,21 @@ def _action_links(records: Records, users: Mapping[str, User]) -> Records:
         "own_action_link": given.link,
         "action_link_token": given.token,
         "own_question_task": f"{Task.ANSWER}:{records['own_question'].id}",
+    }
+
+
+def _notices(users: Mapping[str, User]) -> Records:
+    """Own: told to the student who is signed in; each of the others has one, too."""
+    for user in users.values():
+        tell(Recipient.of(user))
+    own = select(Notice).where(Notice.user_id == users[Role.STUDENT.value].id)
+    foreign = select(Notice).where(Notice.user_id == users[Role.ADMIN.value].id)
+    message = db.session.scalars(select(OutboxMessage).where(OutboxMessage.user_id.is_not(None)).limit(1)).one()
+    message.status, message.error = MessageStatus.DEAD.value, "550"
+    return {
+        "own_notice": db.session.scalars(own).one(),
+        "foreign_notice": db.session.scalars(foreign).one(),
+        "dead_message": message,
     }
 
 

@@ -31,7 +31,7 @@ def face() -> Flask:
     CSRFProtect(app)
     design.register(app)
     app.register_blueprint(bp)
-    for endpoint in ("accounts.login", "accounts.logout", "accounts.own", "dashboards.home"):
+    for endpoint in ("accounts.login", "accounts.logout", "accounts.own", "notices.index", "dashboards.home"):
         app.add_url_rule(f"/{endpoint}", endpoint, lambda: "", methods=["GET", "POST"])
     return app
 

@@ -35,12 +35,13 @@ def test_error_page_says_what_to_do_and_a_number(in_request: Flask, status: str)
 
 
 def test_signed_in_frame_shows_who_where_and_the_way_out(in_request: Flask) -> None:
-    user = SimpleNamespace(is_authenticated=True, full_name="Hoàng Ộc", roles=["student", "auditor"])
+    user = SimpleNamespace(is_authenticated=True, full_name="Hoàng Ộc", roles=["student", "auditor"], unread_notices=3)
     items = [SimpleNamespace(label="Trang chủ", url="/home", current=True)]
     source = '{% extends "layouts/app.html" %}{% set title = "Nhà" %}{% block content %}<h1>Nhà</h1>{% endblock %}'
     page = Document(render_template_string(source, current_user=user, navigation=items))
     assert faults_of(page) == []
     assert words(page.one(".vx-header__person")) == "Hoàng Ộc Sinh viên, Kiểm soát viên"
+    assert "(3 mới)" in words(page.one(".vx-header__account"))
     assert words(page.one("nav [aria-current=page]")) == "Trang chủ"
     assert page.form(action="accounts.logout").method == "post"
 

@@ -140,7 +140,7 @@ def test_stale_correction_is_refused(coordinator: User) -> None:
 
 def test_invited_student_gets_one_account_until_it_is_used(coordinator: User) -> None:
     student = make_student()
-    first, second = (service.invite_student(student, actor=coordinator) for _ in range(2))
+    first, second = (service.invite_student(student, actor=coordinator)[1] for _ in range(2))
     assert first != second
     user = queries.find_account(student)
     assert user is not None

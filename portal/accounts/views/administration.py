@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -16,6 +16,7 @@ from portal.design_words import ROLES
 from portal.errors import DomainError
 from portal.extensions import db
 from portal.forms import ConfirmForm
+from portal.notices.service import whole_address
 from portal.paging import page_number
 
 
@@ -41,8 +42,9 @@ def invite() -> Any:
                 scope=form.scope.data,
                 actor=current_user,
             )
+            link = whole_address(url_for(".activate", token=token))
+            invitations.tell(user, link)
             db.session.commit()
-            link = current_app.config["PUBLIC_URL"] + url_for(".activate", token=token)
             return render_template("accounts/invited.html", user=user, link=link)
         except DomainError as error:
             db.session.rollback()

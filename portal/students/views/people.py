@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
+from portal.accounts import invitations
 from portal.errors import StaleVersion
 from portal.extensions import db
 from portal.forms import ConfirmForm
+from portal.notices.service import whole_address
 from portal.paging import page_number
 from portal.rounds.queries import list_fields
 from portal.students import queries, service, wording
@@ -122,7 +124,8 @@ def edit(student_id: UUID) -> Any:
 def invite(student_id: UUID) -> Any:
     """Show the coordinator, once, a link with which the student sets a password."""
     student = queries.get_student(current_user, student_id, P.NOMINATE)
-    token = service.invite_student(student, actor=current_user)
+    user, token = service.invite_student(student, actor=current_user)
+    link = whole_address(url_for("accounts.activate", token=token))
+    invitations.tell(user, link)
     db.session.commit()
-    link = current_app.config["PUBLIC_URL"] + url_for("accounts.activate", token=token)
     return render_template("students/invited.html", student=student, link=link)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.access.cases.case import ADMIN, AUDITOR, PASSWORD, STUDENT, VISITOR, Case
+from tests.access.cases.case import ADMIN, AUDITOR, COORDINATOR, PASSWORD, STUDENT, VISITOR, Case
 
 _SAMPLE = {
     "student_code": "DTC2154809999",
@@ -59,6 +59,18 @@ CASES: dict[str, Case] = {
     "health.alive": Case(ADMIN),
     "health.ready": Case(ADMIN),
     "jobs.index": Case(ADMIN),
+    "notices.deliveries": Case(COORDINATOR),
+    "notices.edit_text": Case(
+        COORDINATOR,
+        {"name": "account_invited", "language": "vi"},
+        {"name": "khong-co", "language": "vi"},
+        {"subject": "Mời bạn", "action": "save"},
+    ),
+    "notices.follow": Case(STUDENT, {"notice_id": "own_notice"}, {"notice_id": "foreign_notice"}),
+    "notices.index": Case(STUDENT),
+    "notices.list_texts": Case(COORDINATOR),
+    "notices.read_all": Case(STUDENT),
+    "notices.send_again": Case(COORDINATOR, {"message_id": "dead_message"}),
     "static": Case(STUDENT, {"filename": "style_sheet"}),
     "styleguide.index": Case(ADMIN),
     "styleguide.show": Case(ADMIN, {"part": "forms"}, fields=_SAMPLE),

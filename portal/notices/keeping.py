@@ -1,0 +1,42 @@
+"""Verbs on what is there: read a notice, send a dead message again."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from portal import clock
+from portal.audit.service import record
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.jobs.service import enqueue
+from portal.notices.models import Notice, OutboxMessage
+from portal.notices.rules import TRANSITIONS, MessageAction
+from portal.notices.service import DELIVER
+from portal.transitions import next_status
+
+
+def mark_read(notice: Notice) -> None:
+    """Note that the notice was opened; the first time counts."""
+    notice.read_at = notice.read_at or clock.now()
+
+
+def mark_all_read(user_id: UUID) -> None:
+    """Note that all of the user's notices were seen."""
+    unread = (Notice.user_id == user_id, Notice.read_at.is_(None))
+    db.session.execute(update(Notice).where(*unread).values(read_at=clock.now()))
+
+
+def send_again(message_id: UUID, *, actor: Any) -> OutboxMessage:
+    """Put a dead message back into the queue with all its tries; raises TransitionNotAllowed for another one."""
+    found = db.session.scalar(select(OutboxMessage).where(OutboxMessage.id == message_id).with_for_update())
+    if found is None:
+        raise NotFound
+    found.status = next_status(TRANSITIONS, found.status, MessageAction.SEND_AGAIN)
+    found.tries, found.next_try_at = 0, clock.now()
+    record("message_sent_again", found, actor=actor, kind=found.kind)
+    enqueue(DELIVER, {}, key=f"{DELIVER}:{uuid.uuid4()}", actor=actor)
+    return found
