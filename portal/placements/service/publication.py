@@ -23,6 +23,7 @@ from portal.errors import DomainError, StaleVersion, TransitionNotAllowed, ensur
 from portal.extensions import db
 from portal.placements import seats
 from portal.placements.models import Placement
+from portal.placements.published import working_out as published
 from portal.placements.rules import CommuneAnswer, PlacementStatus, StudentAnswer
 from portal.placements.rules.answers import Vacancy
 from portal.placements.service.vacating import vacate
@@ -61,6 +62,7 @@ def publish(attempt: MatchAttempt, *, version: str | int | None, replaces: str, 
     gone: list[Placement] = []
     if previous is not None:
         rows, gone = _replace(previous, attempt, rows, actor)
+    published.keep(attempt)
     seats.take(Counter(row.opening_id for row in rows))
     placed = _place(attempt, rows)
     attempts.mark_published(attempt, actor=actor)

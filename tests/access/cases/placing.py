@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.access.cases.case import APPROVER, COORDINATOR, SCHOOL, STUDENT, Case, of_round
+from tests.access.cases.case import APPROVER, COORDINATOR, OFFICER, SCHOOL, STUDENT, Case, of_round
 
 
 def _mine(
@@ -64,6 +64,7 @@ CASES: dict[str, Case] = {
     "attempts.send": Case(COORDINATOR, {"attempt_id": "computed"}),
     "attempts.show": Case(COORDINATOR, {"attempt_id": "computed"}),
     "attempts.unplaced": Case(COORDINATOR, {"attempt_id": "computed"}),
+    "placements.empty_seats": Case(OFFICER, of_round("published"), of_round("draft_round")),
     "placements.index": Case(SCHOOL, of_round("published"), of_round("draft_round")),
     "placements.mine": Case(STUDENT),
     "placements.publish": Case(COORDINATOR, {"attempt_id": "approved"}),
