@@ -7,8 +7,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
+from portal.action_links.rules import Channel
+from portal.action_links.wording import CHANNELS
 from portal.fields import CleanString, CleanText
 from portal.forms import PortalForm
 
@@ -19,15 +21,34 @@ class GiveForm(PortalForm):
     """What a commune shall do by link, and how the links reach it."""
 
     tasks = SelectMultipleField(_l("Việc xã cần làm"), description=_l("Mỗi việc có một liên kết riêng, dùng một lần."))
+    channel = RadioField(
+        _l("Gửi bằng"),
+        choices=[(channel.value, word) for channel, word in CHANNELS.items()],
+        validators=[InputRequired(_l("Chọn cách gửi."))],
+    )
     recipient = CleanString(
         _l("Người nhận"),
         description=_l("Họ tên hoặc chức danh, như “Chủ tịch UBND xã”. Ghi trên thư và trong nhật ký."),
         validators=[DataRequired(_l("Ghi người nhận ở xã, phường.")), Length(max=200)],
     )
 
+    email = CleanString(
+        _l("Thư điện tử của người nhận"),
+        description=_l("Chỉ cần khi gửi thư điện tử."),
+        validators=[Optional(), Email(_l("Nhập địa chỉ đúng dạng, như ten@thainguyen.gov.vn.")), Length(max=254)],
+    )
+
     def validate_tasks(self, field: SelectMultipleField) -> None:
         if not field.data:
             raise ValidationError(_("Chọn ít nhất một việc."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """An address is asked for where a mail goes to it."""
+        good = super().validate(extra_validators)
+        if self.channel.data == Channel.MAIL and not self.email.data:
+            self.email.errors = [*self.email.errors, _("Nhập địa chỉ thư điện tử của người nhận.")]
+            return False
+        return good
 
 
 class LettersForm(PortalForm):

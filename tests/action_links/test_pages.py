@@ -25,6 +25,7 @@ from tests.factories.action_links import give_link
 from tests.factories.attempts import make_market
 from tests.factories.communes import REMOTE
 from tests.factories.internships import make_intern
+from tests.factories.notices import deliver, mail_server
 from tests.factories.openings import make_opening, make_question
 from tests.factories.placements import make_publication, placement_of
 from tests.factories.rounds import make_round
@@ -210,3 +211,21 @@ def test_as_many_queries_for_many_communes_as_for_few(page: Any, coordinator: An
     with count_queries() as many:
         browser.get(f"/rounds/{round_.id}/commune-links")
     assert len(many) == len(few)
+
+
+def test_a_link_by_mail_reaches_whoever_it_was_given_for(page: Any, coordinator: Any, question: Any) -> None:
+    form = page(coordinator).get(f"/rounds/{question.opening.round_id}/commune-links/{REMOTE}")
+    typed = {"tasks": f"answer:{question.id}", "channel": "mail", "recipient": "Chủ tịch"}
+    assert "Nhập địa chỉ thư điện tử" in form.submit(422, fields=typed).text
+    sent = form.submit(fields={**typed, "email": "ubnd@thainguyen.gov.vn"}).follow()
+    assert "ubnd@thainguyen.gov.vn" in sent.text
+    with mail_server() as server:
+        deliver()
+    (mail,) = server.mails
+    body = mail.get_body(("plain",))
+    assert body is not None
+    path = re.search(r"/do/[\w-]+", body.get_content())
+    assert path is not None
+    page().get(path.group()).submit(fields={"answer": "Còn.", "name": "Nông Thị Hoa"})
+    db.session.expire_all()
+    assert question.answer == "Còn."

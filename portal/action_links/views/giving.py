@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal import clock
 from portal.access import Permission, requires
-from portal.action_links import queries, service, wording
+from portal.action_links import mailing, queries, service, wording
 from portal.action_links.forms import GiveForm, LettersForm
 from portal.action_links.rules import Channel, standing
 from portal.action_links.service import Given
@@ -22,6 +22,7 @@ from portal.communes.queries import get_commune
 from portal.errors import DomainError
 from portal.extensions import db
 from portal.forms import ConfirmForm
+from portal.notices.service import whole_address
 from portal.qr import qr_data_uri
 from portal.rounds.models import Round
 from portal.rounds.queries import get_round
@@ -54,9 +55,12 @@ def give(round_id: UUID, code: str) -> Any:
     form = GiveForm()
     form.tasks.choices = [(key, wording.about(one.task, one.subject)) for key, one in waiting.items()]
     if form.validate_on_submit():
-        given = _give(round_, [waiting[key] for key in form.tasks.data], form.recipient.data)
+        given = _give_chosen(round_, [waiting[key] for key in form.tasks.data], form)
         db.session.commit()
-        return _letters(round_, given)
+        if form.channel.data == Channel.PAPER:
+            return _letters(round_, given)
+        flash(_("Thư đang được gửi tới %(email)s.", email=form.email.data), "success")
+        return redirect(url_for(".give", round_id=round_.id, code=commune.code))
     links = [(link, standing(link, clock.now())) for link in queries.list_links(round_, commune.code)]
     page = render_template(
         "action_links/give.html", round=round_, commune=commune, form=form, links=links, words=wording
@@ -70,8 +74,22 @@ def _give(round_: Round, waiting: Iterable[Waiting], recipient: str) -> list[Giv
     ]
 
 
+def _give_chosen(round_: Round, waiting: Iterable[Waiting], form: GiveForm) -> list[Given]:
+    recipient = form.recipient.data or ""
+    if form.channel.data == Channel.PAPER:
+        return _give(round_, waiting, recipient)
+    email = form.email.data or ""
+    given = [
+        service.give(one, round_, channel=Channel.MAIL, actor=current_user, recipient=recipient, email=email)
+        for one in waiting
+    ]
+    for one in given:
+        mailing.send(one, _address(one))
+    return given
+
+
 def _address(given: Given) -> str:
-    return str(current_app.config["PUBLIC_URL"]) + url_for(".use", token=given.token)
+    return whole_address(url_for(".use", token=given.token))
 
 
 def _letters(round_: Round, given: list[Given]) -> str:

@@ -48,7 +48,7 @@ CASES: dict[str, Case] = {
     "action_links.give": Case(
         AFFAIRS,
         {**of_round("applying"), "code": "own_commune"},
-        fields={"tasks": "own_question_task", "recipient": "Chủ tịch UBND xã"},
+        fields={"tasks": "own_question_task", "channel": "paper", "recipient": "Chủ tịch UBND xã"},
     ),
     "action_links.index": Case(AFFAIRS, of_round("applying"), fields={"communes": "own_commune"}),
     "action_links.revoke": Case(AFFAIRS, {"link_id": "own_action_link"}),
