@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal import clock
@@ -63,9 +63,12 @@ def list_holders(
     *,
     school_code: str | None = None,
     commune_code: str | None = None,
-    student_ids: Collection[UUID] | None = None,
+    student_ids: Collection[UUID] | Select[UUID] | None = None,
 ) -> list[User]:
-    """Active accounts that hold the role, narrowed to a school, a commune or these students; one statement."""
+    """Active accounts that hold the role, narrowed to a school, a commune or these students; one statement.
+
+    `student_ids` may be a select of them.
+    """
     statement = (
         select(User)
         .join(RoleGrant, RoleGrant.user_id == User.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from flask import current_app
@@ -29,7 +29,8 @@ def notify(kind: str, recipients: Iterable[Recipient], *, key: str, url: str = "
 
     `kind` names a registered kind, `values` fill its placeholders. `key` says what is told (ids and the like): the
     same key to the same recipient is told once, however often it is asked for. `url` is a path of the portal, or a
-    whole address where the kind is secret. Raises KeyError for an unknown kind or a missing value.
+    whole address where the kind is secret. A value may be a phrase (notices.phrases): words for each language.
+    Raises KeyError for an unknown kind or a missing value.
     """
     registered = KINDS[kind]
     people = {recipient.key: recipient for recipient in recipients}
@@ -40,8 +41,9 @@ def notify(kind: str, recipients: Iterable[Recipient], *, key: str, url: str = "
     notices: list[dict[str, Any]] = []
     now = clock.now()
     for recipient in people.values():
-        text = texts[recipient.language if recipient.language in texts else "vi"]
-        filled = _fill(text, recipient, url, values)
+        language = recipient.language if recipient.language in texts else "vi"
+        words = {name: value[language] if isinstance(value, Mapping) else value for name, value in values.items()}
+        filled = _fill(texts[language], recipient, url, words)
         messages += _messages(registered, recipient, key, url, filled)
         if recipient.user_id is not None and not registered.secret:
             row = {"kind": kind, "subject": filled.subject, "body": filled.body, "url": url, "created_at": now}

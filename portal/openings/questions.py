@@ -16,7 +16,7 @@ from portal.accounts.models import User
 from portal.audit.service import record
 from portal.errors import DomainError, NotAllowed, NotFound, ensure_version
 from portal.extensions import db
-from portal.openings import rights
+from portal.openings import rights, telling
 from portal.openings.models import Opening, OpeningQuestion
 from portal.openings.queries import in_scope
 from portal.openings.rules import ANSWERABLE, AnswerSource
@@ -92,6 +92,7 @@ def ask(opening: Opening, *, question: str, actor: User) -> OpeningQuestion:
     asked = OpeningQuestion(opening_id=opening.id, question=question, asked_by_id=actor.id, asked_at=clock.now())
     db.session.add(asked)
     record("opening_question_asked", asked, actor=actor, personal={"question": question}, opening=opening.id)
+    telling.asked(asked, opening)
     return asked
 
 

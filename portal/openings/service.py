@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.audit.service import record
 from portal.errors import DomainError, NotAllowed, TransitionNotAllowed, ensure_version
 from portal.extensions import db
-from portal.openings import rights, rules, wording
+from portal.openings import rights, rules, telling, wording
 from portal.openings.models import Opening, OpeningField
 from portal.openings.rules import EDITABLE, OpeningAction, OpeningStatus, OpeningValues, RoundLimits, Source
 from portal.rounds.models import Round
@@ -200,10 +200,11 @@ def _review(opening: Opening, action: OpeningAction, *, seen: int | str | None, 
     opening.reviewed_by_id = actor.id
     opening.review_comment = comment
     record(f"opening_{status.value}", opening, actor=actor, personal={"comment": comment})
+    telling.reviewed(opening, status)
 
 
 def withdraw(opening: Opening, *, seen: int | str | None, reason: str, actor: User) -> None:
-    """Take an approved opening back before the results: no seat is left in it; students read so on their page."""
+    """Take an approved opening back before the results: no seat is left in it; students who ranked it are told."""
     _lock(opening)
     status = next_status(rules.TRANSITIONS, opening.status, OpeningAction.WITHDRAW)
     if not rights.may_take_back(actor, opening):
@@ -216,6 +217,7 @@ def withdraw(opening: Opening, *, seen: int | str | None, reason: str, actor: Us
     opening.status = status.value
     opening.withdrawn_reason = reason
     record("opening_withdrawn", opening, actor=actor, personal={"reason": reason}, seats=opening.seats)
+    telling.withdrawn(opening)
 
 
 def _lock(opening: Opening) -> None:

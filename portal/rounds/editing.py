@@ -15,7 +15,7 @@ from portal.access import Role
 from portal.audit.service import record
 from portal.errors import DomainError, NotAllowed, ensure_version
 from portal.extensions import db
-from portal.rounds import queries
+from portal.rounds import queries, telling
 from portal.rounds.models import ApprovalStep, Round, RoundField
 from portal.rounds.rules import (
     ALWAYS_EDITABLE,
@@ -95,9 +95,11 @@ def edit_opened(round_: Round, *, actor: Any, version: int | str | None, **setti
     dates = {name: _unless_same(getattr(round_, name), settings[name]) for name in EXTENDABLE if name in settings}
     if dates:
         _ensure_extends(round_, dates)
-    extends = any(getattr(round_, name) != value for name, value in dates.items())
+    moved = {name: value for name, value in dates.items() if getattr(round_, name) != value}
     changed = _apply(round_, {**settings, **dates})
-    record("round_dates_extended" if extends else "round_edited", round_, actor=actor, **changed)
+    record("round_dates_extended" if moved else "round_edited", round_, actor=actor, **changed)
+    if moved:
+        telling.extended(round_, moved)
 
 
 def _unless_same(before: datetime, typed: datetime) -> datetime:

@@ -12,7 +12,7 @@ from portal import clock
 from portal.audit.service import record
 from portal.errors import DomainError, ensure_version
 from portal.extensions import db
-from portal.rounds import queries
+from portal.rounds import queries, telling
 from portal.rounds.models import Round, RoundPriority
 from portal.rounds.preconditions import blocking, checks_for
 from portal.rounds.rules import TRANSITIONS, RoundAction
@@ -44,12 +44,14 @@ def open_round(round_: Round, *, actor: Any, version: Version = None) -> None:
         classification=round_.classification_id,
         levels={row.code: row.level for row in levels},
     )
+    telling.opened(round_)
 
 
 def start_applications(round_: Round, *, actor: Any, version: Version = None) -> None:
     """Let nominated students apply, within the dates of the round."""
     _advance(round_, RoundAction.START_APPLICATIONS, version)
     record("round_applications_started", round_, actor=actor)
+    telling.applying(round_)
 
 
 def start_matching(round_: Round, *, actor: Any, version: Version = None) -> None:
@@ -90,13 +92,14 @@ def close(round_: Round, *, actor: Any, version: Version = None) -> None:
 
 
 def cancel(round_: Round, *, reason: str, actor: Any, version: Version = None) -> None:
-    """Stop a round before its results are published; everybody in it sees the reason."""
+    """Stop a round before its results are published; everybody in it is told the reason."""
     if not reason.strip():
         raise DomainError(_("Nhập lý do huỷ đợt."), field="reason")
     before = round_.status
     _advance(round_, RoundAction.CANCEL, version)
     round_.cancelled_reason = reason
     record("round_cancelled", round_, actor=actor, before=before, personal={"reason": reason})
+    telling.cancelled(round_)
 
 
 VERBS = {

@@ -17,7 +17,7 @@ from portal.errors import DomainError, NotAllowed, StaleVersion, ensure_version
 from portal.extensions import db
 from portal.rounds.models import Round
 from portal.rounds.rules import nominations_open
-from portal.students import rosters, rules, wording
+from portal.students import rosters, rules, telling, wording
 from portal.students.eligibility import facts_of_round, facts_of_student
 from portal.students.models import Nomination, Student
 from portal.students.rules import NominationAction, NominationStatus, RoundFacts, failed_rules
@@ -131,11 +131,13 @@ def withdraw(nomination: Nomination, round_: Round, *, reason: str, seen: str | 
         round=nomination.round_id,
         before=before,
     )
+    telling.withdrawn(nomination, round_)
 
 
 def review_nominations(students: Sequence[Student], *, actor: User | None) -> list[Nomination]:
     """Hold students' nominations against the rules again after corrections; those that changed are returned."""
     steps: list[tuple[Nomination, NominationAction]] = []
+    lost: list[tuple[Nomination, Round]] = []
     facts: dict[uuid.UUID, RoundFacts] = {}
     for start in range(0, len(students), _CHUNK):
         chunk = {student.id: student for student in students[start : start + _CHUNK]}
@@ -151,7 +153,11 @@ def review_nominations(students: Sequence[Student], *, actor: User | None) -> li
             action = _reviewed(nomination, chunk[nomination.student_id], asked)
             if action:
                 steps.append((nomination, action))
+            if action is NominationAction.FIND_INELIGIBLE and nomination.status == NominationStatus.NOMINATED:
+                lost.append((nomination, round_))
     _take_steps(steps, actor)
+    for nomination, round_ in lost:
+        telling.found_ineligible(nomination, round_)
     return [nomination for nomination, _action in steps]
 
 

@@ -18,7 +18,7 @@ from portal.audit.service import record
 from portal.errors import DomainError, ensure_version
 from portal.extensions import db
 from portal.schools.models import School
-from portal.students import queries, rules, wording
+from portal.students import queries, rules, telling, wording
 from portal.students.models import DataReport, Student
 from portal.students.nominating import ensure_own, review_nominations
 from portal.students.rules import DataReportAction, school_of_code
@@ -183,3 +183,4 @@ def answer_report(report: DataReport, student: Student, *, action: DataReportAct
     report.answered_at = clock.now()
     report.answered_by_id = actor.id
     record("wrong_data_answered", report, actor=actor, personal={"answer": answer}, outcome=action)
+    telling.answered(report)

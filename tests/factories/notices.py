@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from aiosmtpd.controller import Controller
 from flask import current_app
+from sqlalchemy import select
 
 from portal import clock
 from portal.extensions import db
@@ -86,3 +87,13 @@ def deliver(after: timedelta = timedelta()) -> None:
 def the_message() -> OutboxMessage:
     """The only message there is."""
     return db.session.query(OutboxMessage).one()
+
+
+def told(kind: str) -> set[str]:
+    """The addresses to which mails of a kind are on their way."""
+    return set(db.session.scalars(select(OutboxMessage.address).where(OutboxMessage.kind == kind)))
+
+
+def body_of(kind: str) -> str:
+    """What the only mail of a kind says."""
+    return db.session.scalars(select(OutboxMessage.body).where(OutboxMessage.kind == kind)).one()

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from portal import clock
 from portal.accounts.models import User
-from portal.applications import offers, queries, rules, wording
+from portal.applications import offers, queries, rules, telling, wording
 from portal.applications.models import Application, Submission, SubmittedChoice
 from portal.applications.queries import ListedOpening
 from portal.applications.rules import REQUIRED_PURPOSES, ApplicationAction, Check, ListLimits, Purpose
@@ -106,6 +106,7 @@ def submit(
         dropped=dropped,
         consents=sorted(purpose.value for purpose in consents),
     )
+    telling.received(standing, submission)
     return Submitted(submission, dropped)
 
 
