@@ -6,8 +6,11 @@ fault, a production start with a setting that is missing or weak.
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,10 +20,25 @@ ENVIRONMENTS = ("production", "development", "test")
 DEVELOPMENT_SECRET = "development-only-not-a-secret"  # refused when PORTAL_ENV=production
 SHORTEST_SECRET = 32
 SECOND_FACTOR = ("required", "optional", "off")
+_PROVIDER_KEYS = {"name", "label", "issuer", "client_id", "client_secret", "domains"}
+_PROVIDER_NAME = re.compile(r"[a-z0-9-]{1,30}")  # it stands in the address that the provider sends people back to
+_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 class SettingsError(RuntimeError):
     """The environment does not describe a portal that may be started; the text says which settings and why."""
+
+
+@dataclass(frozen=True)
+class SignOnProvider:
+    """A school's OpenID Connect provider, and the mail domains it may speak for."""
+
+    name: str
+    label: str  # whose accounts these are, as people read it
+    issuer: str
+    client_id: str
+    client_secret: str
+    domains: tuple[str, ...]
 
 
 def load(environ: Mapping[str, str] | None = None) -> dict[str, object]:
@@ -32,6 +50,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, object]:
         faults += _production_faults(env)
     if (env.get("SECOND_FACTOR") or "required") not in SECOND_FACTOR:
         faults.append(f"SECOND_FACTOR must be one of {', '.join(SECOND_FACTOR)}.")
+    faults += _sign_on_faults(env, https_only=name == "production")
     if faults:
         raise SettingsError("\n".join(faults))
     public_url = env.get("PUBLIC_URL") or f"http://127.0.0.1:{env.get('PORT', '8000')}"
@@ -68,6 +87,35 @@ def _secret_faults(env: Mapping[str, str]) -> list[str]:
     return faults
 
 
+def _sign_on_faults(env: Mapping[str, str], *, https_only: bool) -> list[str]:
+    try:
+        providers = list(_providers(env))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return [f"SIGN_ON must be a JSON list of objects with the texts {', '.join(sorted(_PROVIDER_KEYS))}."]
+    faults = []
+    for provider in providers:
+        if not _PROVIDER_NAME.fullmatch(provider.name):
+            faults.append(f"SIGN_ON: the name {provider.name!r} may hold small letters, digits and strokes only.")
+        if not provider.issuer.startswith("https://" if https_only else ("https://", "http://127.0.0.1:")):
+            faults.append(f"SIGN_ON: the issuer of {provider.name!r} must be an https address.")
+        if not provider.domains or not all(_DOMAIN.fullmatch(domain) for domain in provider.domains):
+            faults.append(f"SIGN_ON: the domains of {provider.name!r} must be like ictu.edu.vn, at least one.")
+    names = [provider.name for provider in providers]
+    domains = [domain for provider in providers for domain in provider.domains]
+    if len(set(names)) < len(names) or len(set(domains)) < len(domains):
+        faults.append("SIGN_ON: each name and each domain may stand once only.")
+    return faults
+
+
+def _providers(env: Mapping[str, str]) -> Iterator[SignOnProvider]:
+    for entry in json.loads(env.get("SIGN_ON") or "[]"):
+        texts = {key: entry[key] for key in _PROVIDER_KEYS - {"domains"}}
+        if set(entry) != _PROVIDER_KEYS or not all(isinstance(text, str) and text for text in texts.values()):
+            raise ValueError(entry)
+        domains = tuple(domain.strip().lower() for domain in entry["domains"].split(",") if domain.strip())
+        yield SignOnProvider(**{**texts, "issuer": texts["issuer"].rstrip("/")}, domains=domains)
+
+
 def _is_weak(secret: str) -> bool:
     return len(secret) < SHORTEST_SECRET or secret == DEVELOPMENT_SECRET or len(set(secret)) < 10
 
@@ -89,6 +137,7 @@ def _mapping(env: Mapping[str, str], name: str, public_url: str) -> dict[str, ob
         "AUDIT_KEY_ID": env.get("AUDIT_KEY_ID", "1"),
         "FACTOR_KEYS": _factor_keys(env),
         "SECOND_FACTOR": env.get("SECOND_FACTOR") or ("required" if name == "production" else "optional"),
+        "SIGN_ON": {provider.name: provider for provider in _providers(env)},
         "SQLALCHEMY_DATABASE_URI": _database_url(env),
         "MAIL_URL": env.get("MAIL_URL") or f"file://{ROOT / 'instance' / 'mail'}",
         "MAIL_FROM": env.get("MAIL_FROM") or f"Về Xã <khong-tra-loi@{urlsplit(public_url).hostname or 'localhost'}>",

@@ -7,6 +7,7 @@ from flask import Flask
 from portal import cli
 from portal.accounts.cli import accounts as accounts_commands
 from portal.accounts.factors.views import bp as factors
+from portal.accounts.sign_on.views import bp as sign_on
 from portal.accounts.views import bp as accounts
 from portal.action_links.views import bp as action_links
 from portal.applications.views import bp as applications
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     notices,
     accounts,
     factors,
+    sign_on,
     communes,
     rounds,
     students,

@@ -21,6 +21,7 @@ for _name in (
     "AUDIT_KEY",
     "TRUSTED_HOSTS",
     "TRUSTED_PROXIES",
+    "SIGN_ON",
 ):
     os.environ.pop(_name, None)
 os.environ["PORTAL_ENV"] = "test"

@@ -13,10 +13,13 @@ import flask_migrate
 from flask import Flask
 from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
+from config import SignOnProvider
 from portal import create_app
 from portal.extensions import db
 
 TEMPLATE = "template"
+# A school whose sign-on does not answer: port 1 is nobody's.
+SCHOOL = SignOnProvider("truong", "Trường Thử", "http://127.0.0.1:1", "ve-xa", "of no use", ("truong.edu.vn",))
 
 
 class Databases:
@@ -87,6 +90,7 @@ def application(url: str, folder: Path) -> Flask:
             "SQLALCHEMY_DATABASE_URI": url,
             "MAIL_URL": f"file://{folder / 'mail'}",
             "AUDIT_KEY": "audit key of the tests",
+            "SIGN_ON": {SCHOOL.name: SCHOOL},
         }
     )
 

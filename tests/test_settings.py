@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -45,3 +46,43 @@ def test_secrets_are_encrypted_with_the_newest_key_first() -> None:
     other = SECRET.swapcase()
     assert config.load(PRODUCTION)["FACTOR_KEYS"] == [SECRET]
     assert config.load({**PRODUCTION, "FACTOR_KEY": f"{other}, {SECRET}"})["FACTOR_KEYS"] == [other, SECRET]
+
+
+SCHOOL = {
+    "name": "ictu",
+    "label": "Trường CNTT và TT",
+    "issuer": "https://login.ictu.edu.vn/",
+    "client_id": "ve-xa",
+    "client_secret": "s",
+    "domains": "ictu.edu.vn, SV.ictu.edu.vn",
+}
+
+
+def test_schools_that_sign_people_on_are_read_from_one_setting() -> None:
+    assert config.load(PRODUCTION)["SIGN_ON"] == {}
+    given = config.load({**PRODUCTION, "SIGN_ON": json.dumps([SCHOOL])})["SIGN_ON"]
+    assert given == {
+        "ictu": config.SignOnProvider(
+            "ictu", "Trường CNTT và TT", "https://login.ictu.edu.vn", "ve-xa", "s", ("ictu.edu.vn", "sv.ictu.edu.vn")
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "not json",
+        "{}x",
+        "[1]",
+        json.dumps([{**SCHOOL, "issuer": "http://login.ictu.edu.vn"}]),
+        json.dumps([{**SCHOOL, "name": "../x"}]),
+        json.dumps([{**SCHOOL, "domains": ""}]),
+        json.dumps([{**SCHOOL, "domains": "*"}]),
+        json.dumps([{**SCHOOL, "client_secret": ""}]),
+        json.dumps([{**SCHOOL, "more": "x"}]),
+        json.dumps([SCHOOL, {**SCHOOL, "name": "hai"}]),  # two would speak for the same people
+    ],
+)
+def test_production_with_a_school_that_cannot_be_trusted_is_refused(wrong: str) -> None:
+    with pytest.raises(config.SettingsError, match="SIGN_ON"):
+        config.load({**PRODUCTION, "SIGN_ON": wrong})

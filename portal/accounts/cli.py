@@ -10,6 +10,8 @@ from flask.cli import AppGroup
 
 from portal.access import Role
 from portal.accounts import invitations
+from portal.accounts.queries import find_user_by_email
+from portal.accounts.sign_on import service as sign_on
 from portal.errors import DomainError
 from portal.extensions import db
 
@@ -36,3 +38,17 @@ def invite(role: str, scope: str, email: str, full_name: str) -> None:
             raise click.ClickException(error.message) from error
         db.session.commit()
         click.echo(current_app.config["PUBLIC_URL"] + url_for("accounts.activate", token=token))
+
+
+@accounts.command("unlink-school")
+@click.option("--email", required=True)
+def unlink_school(email: str) -> None:
+    """Forget which school account a person signs on with; the next sign-on binds anew.
+
+    For a school that changed its provider and names its people in another way.
+    """
+    user = find_user_by_email(email)
+    if user is None:
+        raise click.ClickException(f"no account has the address {email!r}")
+    click.echo(f"{sign_on.unlink(user, actor=None)} school account(s) unlinked")
+    db.session.commit()

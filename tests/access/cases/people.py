@@ -71,6 +71,8 @@ CASES: dict[str, Case] = {
     "notices.list_texts": Case(COORDINATOR),
     "notices.read_all": Case(STUDENT),
     "notices.send_again": Case(COORDINATOR, {"message_id": "dead_message"}),
+    "sign_on.callback": Case(VISITOR, {"name": "truong"}, {"name": "khong-co"}),
+    "sign_on.start": Case(VISITOR, {"name": "truong"}, {"name": "khong-co"}),
     "static": Case(STUDENT, {"filename": "style_sheet"}),
     "styleguide.index": Case(ADMIN),
     "styleguide.show": Case(ADMIN, {"part": "forms"}, fields=_SAMPLE),
