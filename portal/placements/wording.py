@@ -19,6 +19,18 @@ ACTS: Mapping[str, LazyString] = {
     Act.STUDENT_SILENT: _l("Coi như sinh viên từ chối vì quá hạn không trả lời"),
     Act.COMMUNE_SILENT: _l("Coi như xã, phường không tiếp nhận vì quá hạn không trả lời"),
 }
+# The same as the person says it who chooses.
+OWN_ACTS: Mapping[str, LazyString] = {
+    Act.ACCEPT: _l("Tôi đồng ý nhận nơi thực tập này"),
+    Act.DECLINE: _l("Tôi không nhận nơi thực tập này"),
+    Act.STUDENT_WITHDRAWS: _l("Tôi rút, không đi thực tập ở nơi này nữa"),
+}
+HOST_ACTS: Mapping[str, LazyString] = {
+    Act.CONFIRM: _l("Chúng tôi tiếp nhận sinh viên này"),
+    Act.REFUSE: _l("Chúng tôi không tiếp nhận sinh viên này"),
+    Act.COMMUNE_WITHDRAWS: _l("Chúng tôi rút, không tiếp nhận được nữa"),
+}
+SOURCE_NAMES: Mapping[str, LazyString] = {Source.PHONE: _l("Điện thoại"), Source.PAPER: _l("Văn bản")}
 SOURCES: Mapping[str, LazyString] = {
     Source.PORTAL: _l("trên cổng"),
     Source.LINK: _l("qua liên kết trong thư"),

@@ -19,7 +19,9 @@ from portal.extensions import db
 from portal.notices.models import Notice, OutboxMessage
 from portal.notices.recipients import Recipient
 from portal.notices.rules import MessageStatus
+from portal.openings.models import Opening
 from portal.openings.rules import OpeningStatus, Source
+from portal.placements.models import Placement
 from portal.rounds.models import Round
 from portal.rounds.rules import RoundStatus
 from portal.students.models import Student
@@ -136,6 +138,7 @@ def _attempts(users: Mapping[str, User]) -> Records:
     market = make_market()
     publication = make_publication(people=people)
     made: Records = {
+        **_answers(users, people),
         "own_intern": make_intern(commune=REMOTE, people=people),
         "foreign_intern": make_intern(commune=WARD, people=people),
         "matching": market.round,
@@ -145,6 +148,18 @@ def _attempts(users: Mapping[str, User]) -> Records:
         "computed": make_attempt(market, people=people),
     }
     return {**made, "queued": start_attempt(market, people)}  # last: the others ran all that was due
+
+
+def _answers(users: Mapping[str, User], people: People) -> Records:
+    """Placements that wait: one for the signed-in student, one on the officer's opening, one that is neither's."""
+    made: Records = {}
+    for name, commune in (("own_placement", WARD), ("own_reception", REMOTE), ("foreign_placement", WARD)):
+        publication = make_publication(people=people)
+        of_commune = select(Placement).join(Opening, Opening.id == Placement.opening_id)
+        chosen = of_commune.where(Placement.round_id == publication.round_id, Opening.commune_code == commune)
+        made[name] = db.session.scalars(chosen).one()
+    made["own_placement"].student_id = users[Role.STUDENT.value].grants[0].student_id
+    return made
 
 
 def _action_links(records: Records, users: Mapping[str, User]) -> Records:

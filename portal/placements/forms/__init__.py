@@ -1,6 +1,7 @@
 """Forms of placements."""
 
+from portal.placements.forms.answering import AnswerForm, EnterAnswerForm, ExtendForm
 from portal.placements.forms.listing import PlacementFilters
 from portal.placements.forms.publication import PublishForm
 
-__all__ = ["PlacementFilters", "PublishForm"]
+__all__ = ["AnswerForm", "EnterAnswerForm", "ExtendForm", "PlacementFilters", "PublishForm"]

@@ -1,5 +1,11 @@
 """Reads of placements."""
 
+from portal.placements.queries.answering import (
+    get_placement,
+    list_communes_awaiting_answer,
+    list_said,
+    list_students_awaiting_answer,
+)
 from portal.placements.queries.listing import Wanted, contact_rights, list_placements, placements_within
 from portal.placements.queries.own import get_placements, list_own
 from portal.placements.queries.results import Effect, count_by_priority_and_field, effect_of
@@ -13,8 +19,12 @@ __all__ = [
     "contact_rights",
     "count_by_priority_and_field",
     "effect_of",
+    "get_placement",
     "get_placements",
+    "list_communes_awaiting_answer",
     "list_own",
     "list_placements",
+    "list_said",
+    "list_students_awaiting_answer",
     "placements_within",
 ]

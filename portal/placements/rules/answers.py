@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -99,6 +100,13 @@ def may_be_said(placement: Answered, act: Act) -> bool:
     return any(verb is act and before == placement.student_answer for before, verb in STUDENT_ANSWERS) or any(
         verb is act and before == placement.commune_answer for before, verb in COMMUNE_ANSWERS
     )
+
+
+def acts_open(placement: Answered, acts: Iterable[Act], round_status: str) -> list[Act]:
+    """Those of the acts that the placement's state allows, in their order; none once the round is over."""
+    if round_status not in LIVE_ROUNDS:
+        return []
+    return [act for act in acts if may_be_said(placement, act)]
 
 
 def is_too_late(placement: Answered, act: Act, source: Source, now: datetime) -> bool:

@@ -13,46 +13,16 @@ from sqlalchemy.orm.attributes import flag_modified
 from portal import clock
 from portal.accounts.models import User
 from portal.audit.service import record
-from portal.design import status_look
-from portal.errors import DomainError, StaleVersion, TransitionNotAllowed
+from portal.errors import DomainError, TransitionNotAllowed
 from portal.extensions import db
 from portal.placements.models import Placement, PlacementAnswer
 from portal.placements.rules import answers as rules
 from portal.placements.rules.answers import Act, Source
 from portal.placements.rules.placement import TRANSITIONS, PlacementAction
+from portal.placements.seen import Seen
 from portal.placements.service.vacating import vacate
 from portal.rounds.models import Round
 from portal.transitions import next_status
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a form was made from: the placement's version, and the states by which a difference can be told."""
-
-    version: str
-    states: str
-
-    @classmethod
-    def of(cls, placement: Placement) -> Seen:
-        """What a page shows now, to be carried by its form."""
-        return cls(str(placement.version), "/".join(_states(placement)))
-
-    def ensure_current(self, placement: Placement) -> None:
-        """Raise StaleVersion with what happened since."""
-        if self.version == str(placement.version):
-            return
-        labels = (_("Tình trạng"), _("Sinh viên trả lời"), _("Xã, phường trả lời"))
-        seen = self.states.split("/")
-        changes = [
-            (label, status_look(before, "placement")[0], status_look(now, "placement")[0])
-            for label, before, now in zip(labels, seen, _states(placement), strict=False)
-            if before != now
-        ]
-        raise StaleVersion(changes=changes)
-
-
-def _states(placement: Placement) -> tuple[str, str, str]:
-    return placement.status, placement.student_answer, placement.commune_answer
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,19 @@ CASES: dict[str, Case] = {
     "attempts.show": Case(COORDINATOR, {"attempt_id": "computed"}),
     "attempts.unplaced": Case(COORDINATOR, {"attempt_id": "computed"}),
     "placements.empty_seats": Case(OFFICER, of_round("published"), of_round("draft_round")),
+    "placements.answer": Case(
+        STUDENT, {"placement_id": "own_placement"}, {"placement_id": "foreign_placement"}, {"act": "accept"}
+    ),
+    "placements.enter_answer": Case(
+        COORDINATOR,
+        {"placement_id": "own_reception"},
+        fields={"act": "confirm", "source": "phone", "note": "Ông Thái gọi 9:00 ngày 3/6"},
+    ),
+    "placements.extend": Case(COORDINATOR, {"placement_id": "own_reception"}, fields={"until": "30/6/2028"}),
+    "placements.receive": Case(
+        OFFICER, {"placement_id": "own_reception"}, {"placement_id": "foreign_placement"}, {"act": "confirm"}
+    ),
+    "placements.show": Case(OFFICER, {"placement_id": "own_reception"}, {"placement_id": "foreign_placement"}),
     "placements.index": Case(SCHOOL, of_round("published"), of_round("draft_round")),
     "placements.mine": Case(STUDENT),
     "placements.publish": Case(COORDINATOR, {"attempt_id": "approved"}),
