@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.access import STAFF, Permission, Role, Scope, scope_of
+from portal.accounts.rules import LinkPurpose
 from portal.database import Base, UuidKey, one_of
 
 
@@ -130,13 +131,29 @@ class ActivationLink(Base):
     """A one-time link with which a person sets their own password; only the token's hash is kept."""
 
     __tablename__ = "activation_link"
+    __table_args__ = (one_of("purpose", LinkPurpose),)
 
     id: Mapped[UuidKey]
+    purpose: Mapped[str] = mapped_column(String(16), default=LinkPurpose.ACTIVATION.value, server_default="activation")
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class LinkRequest(Base):
+    """Somebody asked for a link to be sent to an address, known or not; gone once the job has looked it up.
+
+    Answered by a job, so that the page does the same work, in the same time, for every address.
+    """
+
+    __tablename__ = "link_request"
+
+    id: Mapped[UuidKey]
+    email: Mapped[str] = mapped_column(String(254))
+    student_code: Mapped[str] = mapped_column(String(20), default="")
+    asked_at: Mapped[datetime]
 
 
 class LoginThrottle(Base):

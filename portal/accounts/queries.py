@@ -13,6 +13,7 @@ from portal import clock
 from portal.access import Role
 from portal.accounts import rules
 from portal.accounts.models import ActivationLink, RoleGrant, User, UserSession
+from portal.accounts.rules import LinkPurpose
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.notices.queries import unread_count_of
@@ -86,11 +87,12 @@ def list_holders(
     return list(db.session.scalars(statement))
 
 
-def find_activation_link(token: str) -> ActivationLink | None:
-    """A link that can still be used."""
+def find_activation_link(token: str, purpose: LinkPurpose = LinkPurpose.ACTIVATION) -> ActivationLink | None:
+    """A link that can still be used for its purpose."""
     return db.session.scalar(
         select(ActivationLink).where(
             ActivationLink.token_hash == hash_token(token),
+            ActivationLink.purpose == purpose.value,
             ActivationLink.used_at.is_(None),
             ActivationLink.expires_at > clock.now(),
         )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 
+RESET_LIFETIME = timedelta(hours=1)
+MOST_RESETS_AN_HOUR = 5  # so that nobody fills the mailbox of somebody else
 ACTIVATION_LIFETIME = timedelta(hours=72)
 SESSION_LIFETIME = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=30)
@@ -22,6 +25,13 @@ COMMON_PASSWORDS = frozenset(Path(__file__).with_name("common_passwords.txt").re
 # A birthday, a phone, an identity number: of the person or of somebody near, however it is set apart.
 _ONLY_NUMBERS = re.compile(r"^[\d\s./()+-]+$")
 _NEXT = re.compile(r"^/(?!/)[\w./?=&%-]*$", re.ASCII)
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link was drawn for; each opens its own page only."""
+
+    ACTIVATION = "activation"
+    RESET = "reset"
 
 
 def safe_next(target: str | None) -> str | None:

@@ -60,6 +60,8 @@ ACTIONS = {
     "placement_refuse": _l("Xã không tiếp nhận"),
     "placement_student_silent": _l("Coi như sinh viên từ chối"),
     "placement_student_withdraws": _l("Sinh viên rút trước khi bắt đầu"),
+    "password_reset": _l("Đặt lại mật khẩu"),
+    "password_reset_asked": _l("Xin đặt lại mật khẩu"),
     "password_changed": _l("Đổi mật khẩu"),
     "recovery_code_used": _l("Dùng mã dự phòng"),
     "recovery_codes_made": _l("Tạo mã dự phòng mới"),

@@ -12,6 +12,7 @@ from portal.access import Role
 from portal.accounts import invitations
 from portal.accounts.models import User, UserSession
 from portal.accounts.service import demonstration_hash, start_session
+from portal.accounts.service.resetting import draw_reset
 from portal.action_links.rules import Task
 from portal.applications.rules import ApplicationStatus
 from portal.attempts.rules import AttemptStatus
@@ -203,6 +204,7 @@ def _accounts(users: Mapping[str, User]) -> Records:
         "colleague_grant": colleague.grants[0],
         "colleague_email": colleague.email,
         "activation": token,
+        "reset": draw_reset(colleague),
         "locked_out": locked_out,
         "recovery_code": codes[0],
     }

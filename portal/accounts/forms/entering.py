@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import DataRequired, EqualTo, Length
+from wtforms.validators import DataRequired, Email, EqualTo, Length
 
 from portal.fields import CleanString
 from portal.forms import PortalForm
@@ -39,6 +39,20 @@ class ActivationForm(PortalForm):
             EqualTo("password", _l("Hai lần nhập chưa giống nhau. Hãy nhập lại.")),
         ],
         render_kw={"autocomplete": "new-password"},
+    )
+
+
+class AddressForm(PortalForm):
+    """An address to which something is sent."""
+
+    email = CleanString(
+        _l("Thư điện tử"),
+        validators=[
+            DataRequired(_l("Nhập địa chỉ thư điện tử.")),
+            Email(_l("Nhập địa chỉ thư điện tử đúng dạng, như ten@tnu.edu.vn.")),
+            Length(max=254, message=_l("Địa chỉ dài nhất 254 ký tự.")),
+        ],
+        render_kw={"autocomplete": "username", "inputmode": "email", "spellcheck": "false"},
     )
 
 

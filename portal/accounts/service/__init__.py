@@ -12,10 +12,11 @@ from sqlalchemy import delete
 
 from portal import clock
 from portal.access import Role
-from portal.accounts import queries, rules, throttling
+from portal.accounts import links, queries, rules, throttling
 from portal.accounts.admins import ensure_another_admin
 from portal.accounts.factors.models import HalfSession
-from portal.accounts.models import ActivationLink, RoleGrant, User, UserSession
+from portal.accounts.models import RoleGrant, User, UserSession
+from portal.accounts.rules import LinkPurpose
 from portal.audit.service import record
 from portal.errors import DomainError
 from portal.extensions import db
@@ -92,19 +93,7 @@ def revoke_role(user: User, grant: RoleGrant, *, actor: User | None) -> None:
 
 def invite(user: User, *, actor: User | None) -> str:
     """Make a one-time activation link (72 hours) and return its token; earlier links of the user die."""
-    db.session.flush()
-    db.session.execute(
-        delete(ActivationLink).where(ActivationLink.user_id == user.id, ActivationLink.used_at.is_(None))
-    )
-    token = secrets.token_urlsafe(32)
-    now = clock.now()
-    link = ActivationLink(
-        token_hash=queries.hash_token(token),
-        user_id=user.id,
-        created_at=now,
-        expires_at=now + rules.ACTIVATION_LIFETIME,
-    )
-    db.session.add(link)
+    token = links.draw(user, LinkPurpose.ACTIVATION, rules.ACTIVATION_LIFETIME)
     record("account_invited", user, actor=actor)
     return token
 
