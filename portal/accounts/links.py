@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from portal import clock
 from portal.accounts import queries
@@ -43,6 +43,15 @@ def draw(user: User, purpose: LinkPurpose, lifetime: timedelta) -> str:
         )
     )
     return token
+
+
+def drawn_in_the_last_hour(user: User, purpose: LinkPurpose) -> int:
+    """How many links of this purpose the user was given lately; what anybody can ask for is kept to a few."""
+    since = clock.now() - timedelta(hours=1)
+    statement = select(func.count()).where(
+        ActivationLink.user_id == user.id, ActivationLink.purpose == purpose.value, ActivationLink.created_at > since
+    )
+    return db.session.scalar(statement) or 0
 
 
 def address_of(endpoint: str, **values: Any) -> str:

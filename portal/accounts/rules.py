@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 RESET_LIFETIME = timedelta(hours=1)
-MOST_RESETS_AN_HOUR = 5  # so that nobody fills the mailbox of somebody else
+MOST_LINKS_AN_HOUR = 5  # so that nobody fills the mailbox of somebody else
 ACTIVATION_LIFETIME = timedelta(hours=72)
 SESSION_LIFETIME = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=30)

@@ -193,3 +193,19 @@ class StudentFilters(QueryForm):
             round_id=UUID(chosen) if chosen else None,
             status=self.chosen("status"),
         )
+
+
+class SelfActivationForm(PortalForm):
+    """A student's code and their address at the school."""
+
+    code = StudentCodeField(wording.COLUMNS["code"], validators=[InputRequired(_l("Nhập mã sinh viên."))])
+    email = CleanString(
+        _l("Thư điện tử do trường cấp"),
+        description=_l("Thường là mã sinh viên ở tên miền của trường, như dtc2154800001@ictu.edu.vn."),
+        widget=EmailInput(),
+        validators=[
+            DataRequired(_l("Nhập địa chỉ thư điện tử do trường cấp.")),
+            Email(_l("Nhập địa chỉ thư điện tử đúng dạng, như dtc2154800001@ictu.edu.vn.")),
+            Length(max=254, message=_l("Địa chỉ dài nhất 254 ký tự.")),
+        ],
+    )

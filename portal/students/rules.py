@@ -136,3 +136,13 @@ def school_of_code(code: str, prefixes: Mapping[str, str]) -> str | None:
     """The school whose student codes begin like this one, the longest prefix first; None when no school's do."""
     fitting = [(len(prefix), school) for school, prefix in prefixes.items() if code.startswith(prefix)]
     return max(fitting)[1] if fitting else None
+
+
+def may_ask_from(email: str, *, code: str, recorded: str, domain: str) -> bool:
+    """Whether a student may activate their account by a link to this address, all in lower case but the code.
+
+    It must be at the school's domain, and either the one the school has written down or the student's code at that
+    domain: with any other, a fellow student could take the account.
+    """
+    name, _at, at_domain = email.rpartition("@")
+    return at_domain == domain.lower() and (email == recorded or name == code.lower())

@@ -142,16 +142,20 @@ def invite_student(student: Student, *, actor: User) -> tuple[User, str]:
     return user, accounts.invite(user, actor=actor)
 
 
-def ensure_student_account(student: Student, *, actor: User | None) -> User:
-    """The account of a student, made when missing; refused when the mail address is somebody else's."""
+def ensure_student_account(student: Student, *, actor: User | None, email: str = "") -> User:
+    """The account of a student, made when missing; refused when the mail address is somebody else's.
+
+    `email` is the address to sign in with; the one the school has written down where it is left out.
+    """
     user = queries.find_account(student)
     if user is not None:
         return user
-    if find_user_by_email(student.email) is not None:
+    email = email or student.email
+    if find_user_by_email(email) is not None:
         raise DomainError(
-            _("Thư điện tử %(email)s đã thuộc về một tài khoản khác. Hãy sửa địa chỉ rồi mời lại.", email=student.email)
+            _("Thư điện tử %(email)s đã thuộc về một tài khoản khác. Hãy sửa địa chỉ rồi mời lại.", email=email)
         )
-    user = accounts.create_user(email=student.email, full_name=student.full_name, actor=actor)
+    user = accounts.create_user(email=email, full_name=student.full_name, actor=actor)
     accounts.grant_role(user, Role.STUDENT, actor=actor, student_id=student.id)
     return user
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
 
-from portal import clock
 from portal.accounts import links, queries, rules
-from portal.accounts.models import ActivationLink, User
+from portal.accounts.models import User
 from portal.accounts.rules import LinkPurpose
 from portal.accounts.service import set_password
 from portal.accounts.service.passwords import tell_of_new_password
 from portal.audit.service import record
 from portal.errors import DomainError
-from portal.extensions import db
 from portal.jobs.registry import handler
 from portal.jobs.run import Run
 from portal.notices.recipients import Recipient
@@ -52,7 +49,9 @@ def answer(run: Run) -> None:
     """Send the link, where there is an account that may sign in; at most a few in an hour."""
     asked = links.take_request(run.payload)
     user = queries.find_user_by_email(asked[0]) if asked else None
-    if user is None or not user.is_active or _drawn_in_the_last_hour(user) >= rules.MOST_RESETS_AN_HOUR:
+    if user is None or not user.is_active:
+        return
+    if links.drawn_in_the_last_hour(user, LinkPurpose.RESET) >= rules.MOST_LINKS_AN_HOUR:
         return
     address = links.address_of("accounts.reset_password", token=draw_reset(user))
     notify(RESET, [Recipient.of(user)], key=queries.hash_token(address), url=address)
@@ -63,15 +62,6 @@ def draw_reset(user: User) -> str:
     token = links.draw(user, LinkPurpose.RESET, rules.RESET_LIFETIME)
     record("password_reset_asked", user, actor=None)
     return token
-
-
-def _drawn_in_the_last_hour(user: User) -> int:
-    statement = select(func.count()).where(
-        ActivationLink.user_id == user.id,
-        ActivationLink.purpose == LinkPurpose.RESET.value,
-        ActivationLink.created_at > clock.now() - rules.RESET_LIFETIME,
-    )
-    return db.session.scalar(statement) or 0
 
 
 def reset(token: str, password: str) -> User:

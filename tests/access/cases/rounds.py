@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.access.cases.case import COORDINATOR, OFFICER, SCHOOL, STUDENT, Case, Upload, of_round
+from tests.access.cases.case import COORDINATOR, OFFICER, SCHOOL, STUDENT, VISITOR, Case, Upload, of_round
 
 
 def _student(kind: str, **fields: Any) -> Case:
@@ -52,6 +52,8 @@ CASES: dict[str, Case] = {
     "rounds.new": Case(COORDINATOR, fields=_ROUND),
     "rounds.public": Case(STUDENT, of_round("applying"), of_round("draft_round")),
     "rounds.show": Case(OFFICER, of_round("applying"), of_round("draft_round")),
+    "students.activate": Case(VISITOR, fields={"code": "DTC2154809999", "email": "dtc2154809999@ictu.edu.vn"}),
+    "students.activation_asked": Case(VISITOR),
     "students.add": Case(
         SCHOOL,
         of_round("applying"),
