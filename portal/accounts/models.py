@@ -156,6 +156,21 @@ class LinkRequest(Base):
     asked_at: Mapped[datetime]
 
 
+class EmailChange(Base):
+    """A wish to sign in with another address; it holds when both addresses have confirmed it."""
+
+    __tablename__ = "email_change"
+
+    id: Mapped[UuidKey]
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), unique=True)
+    new_email: Mapped[str] = mapped_column(String(254))
+    old_token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    new_token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    old_confirmed_at: Mapped[datetime | None]
+    new_confirmed_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime]
+
+
 class LoginThrottle(Base):
     """Wrong tries in a row for one address, known or not, and until when the next one must wait.
 

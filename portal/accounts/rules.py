@@ -9,6 +9,7 @@ from pathlib import Path
 
 RESET_LIFETIME = timedelta(hours=1)
 MOST_LINKS_AN_HOUR = 5  # so that nobody fills the mailbox of somebody else
+EMAIL_CHANGE_LIFETIME = timedelta(hours=24)
 ACTIVATION_LIFETIME = timedelta(hours=72)
 SESSION_LIFETIME = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=30)

@@ -60,6 +60,8 @@ ACTIONS = {
     "placement_refuse": _l("Xã không tiếp nhận"),
     "placement_student_silent": _l("Coi như sinh viên từ chối"),
     "placement_student_withdraws": _l("Sinh viên rút trước khi bắt đầu"),
+    "email_change_asked": _l("Xin đổi địa chỉ thư"),
+    "email_change_confirmed": _l("Xác nhận đổi địa chỉ thư"),
     "email_changed": _l("Đổi địa chỉ thư"),
     "password_reset": _l("Đặt lại mật khẩu"),
     "password_reset_asked": _l("Xin đặt lại mật khẩu"),

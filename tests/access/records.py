@@ -12,6 +12,7 @@ from portal.access import Role
 from portal.accounts import invitations
 from portal.accounts.models import User, UserSession
 from portal.accounts.service import demonstration_hash, start_session
+from portal.accounts.service.addresses import draw_change
 from portal.accounts.service.resetting import draw_reset
 from portal.action_links.rules import Task
 from portal.applications.rules import ApplicationStatus
@@ -205,6 +206,7 @@ def _accounts(users: Mapping[str, User]) -> Records:
         "colleague_email": colleague.email,
         "activation": token,
         "reset": draw_reset(colleague),
+        "email_change": draw_change(colleague, "khac@example.vn")[0],
         "locked_out": locked_out,
         "recovery_code": codes[0],
     }

@@ -56,6 +56,16 @@ class AddressForm(PortalForm):
     )
 
 
+class NewAddressForm(AddressForm):
+    """Another address to sign in with; the password is asked so that an open browser is not enough."""
+
+    password = PasswordField(
+        _l("Mật khẩu hiện tại"),
+        validators=[DataRequired(_l("Nhập mật khẩu hiện tại.")), Length(max=256)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 class PasswordForm(ActivationForm):
     """Another password; the present one is asked so that an open browser is not enough."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_
 
 from portal import clock
 from portal.accounts import rules
-from portal.accounts.models import ActivationLink, LinkRequest, LoginThrottle, UserSession
+from portal.accounts.models import ActivationLink, EmailChange, LinkRequest, LoginThrottle, UserSession
 from portal.extensions import db
 
 KEPT_FOR = timedelta(days=30)  # a link that ran out still tells for a while why it does not work
@@ -22,6 +22,7 @@ def clean_up() -> dict[str, int]:
         UserSession: UserSession.expires_at < now,
         LoginThrottle: LoginThrottle.wait_until < now - rules.FORGET_AFTER,
         ActivationLink: or_(ActivationLink.expires_at < old, ActivationLink.used_at < old),
+        EmailChange: EmailChange.expires_at < now,
         LinkRequest: LinkRequest.asked_at < old,  # of jobs that failed
     }
     return {

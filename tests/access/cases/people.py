@@ -22,10 +22,12 @@ CASES: dict[str, Case] = {
         {"token": "khong-co-lien-ket-nay"},
         {"password": PASSWORD, "password_again": PASSWORD},
     ),
+    "accounts.change_email": Case(ADMIN, fields={"email": "moi@example.vn", "password": PASSWORD}),
     "accounts.change_password": Case(
         ADMIN,
         fields={"old_password": PASSWORD, "password": "khoai nướng mùa đông", "password_again": "khoai nướng mùa đông"},
     ),
+    "accounts.confirm_email": Case(VISITOR, {"token": "email_change"}, {"token": "khong-co-lien-ket-nay"}),
     "accounts.end_other_sessions": Case(ADMIN),
     "accounts.end_session": Case(ADMIN, {"session_id": "own_session"}, {"session_id": "foreign_session"}),
     "accounts.forgot_password": Case(VISITOR, fields={"email": "colleague_email"}),
