@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock
 from portal.access import Role
 from portal.accounts.models import User
 from portal.attempts.queries import writers_on_behalf
 from portal.extensions import db
+from portal.notices.models import OutboxMessage
 from portal.openings.models import Opening
 from portal.placements.models import Placement
 from portal.placements.queries import list_communes_awaiting_answer, list_students_awaiting_answer
@@ -63,10 +65,6 @@ def test_declining_needs_a_reason_and_frees_the_seat(page: Any, placement: Place
     db.session.expire_all()
     assert (placement.status, placement.vacated_because) == ("vacated", "declined")
     assert db.session.get_one(Opening, placement.opening_id).seats_taken == taken - 1
-    assert (
-        "không có" in page(student).get("/my-placement").text
-        or "chưa có chỗ" in page(student).get("/my-placement").text
-    )
 
 
 def test_pressing_twice_is_one_answer(page: Any, placement: Placement, student: User) -> None:
@@ -141,3 +139,27 @@ def test_who_has_not_answered_is_known(page: Any, placement: Placement, student:
     db.session.expire_all()
     assert placement not in list_students_awaiting_answer(round_)
     assert placement in list_communes_awaiting_answer(round_)
+
+
+def told_about(kind: str) -> set[str]:
+    return set(db.session.scalars(select(OutboxMessage.address).where(OutboxMessage.kind == kind)))
+
+
+def test_the_other_side_is_told_when_both_agree(page: Any, placement: Placement, student: User, host: User) -> None:
+    page(student).get(f"/placements/{placement.id}/answer").submit(fields={"act": "accept"})
+    assert told_about("placement_ready") == set()
+    page(host).get(f"/placements/{placement.id}/receive").submit(fields={"act": "confirm"})
+    assert told_about("placement_ready") == {student.email, host.email}
+
+
+def test_a_freed_seat_is_told_to_both_sides_and_the_offices(
+    page: Any, placement: Placement, student: User, host: User
+) -> None:
+    coordinator = make_user(Role.UNIVERSITY_COORDINATOR)
+    school = make_user(Role.SCHOOL_COORDINATOR)
+    outsider = make_user(Role.SCHOOL_COORDINATOR, school=TUEBA)
+    form = page(host).get(f"/placements/{placement.id}/receive")
+    form.submit(fields={"act": "refuse", "reason": "Trụ sở đang sửa."})
+    told = told_about("placement_vacated")
+    assert {student.email, host.email, coordinator.email, school.email} <= told
+    assert outsider.email not in told

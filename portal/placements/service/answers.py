@@ -21,6 +21,7 @@ from portal.placements.rules.answers import Act, Source
 from portal.placements.rules.placement import TRANSITIONS, PlacementAction
 from portal.placements.seen import Seen
 from portal.placements.service.vacating import vacate
+from portal.placements.telling import tell_what_follows
 from portal.rounds.models import Round
 from portal.transitions import next_status
 
@@ -86,6 +87,7 @@ def say(placement: Placement, act: Act, told: Told, *, seen: Seen | None) -> Non
     _answer(placement, act)
     personal = {"reason": told.reason, "note": told.note} if told.reason or told.note else None
     record(f"placement_{act.value}", placement, actor=told.actor, personal=personal, **facts_of(placement, told.source))
+    tell_what_follows(placement, told.reason)
 
 
 def lock(placement: Placement) -> None:
