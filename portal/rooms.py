@@ -25,6 +25,7 @@ from portal.jobs.views import bp as jobs
 from portal.notices import delivery as _delivery  # noqa: F401 - registers its kind of job
 from portal.notices.views import bp as notices
 from portal.openings.views import bp as openings
+from portal.placements.cli import replay
 from portal.placements.views import bp as placements
 from portal.rounds.views import bp as rounds
 from portal.schools.cli import reference as reference_commands
@@ -63,6 +64,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for commands in COMMANDS:
         app.cli.add_command(commands)
+    audit_commands.add_command(replay)
     for command in (prepare, seed_demo):
         app.cli.add_command(command)
     cli.register(app)
