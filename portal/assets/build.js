@@ -34,7 +34,7 @@ function script(name) {
   return result.outputFiles[0].text;
 }
 
-const built = { "app.css": styles("app.scss"), "app.js": script("app.js") };
+const built = { "app.css": styles("app.scss"), "app.js": script("app.js"), "passkey.js": script("passkey.js") };
 for (const image of readdirSync(join(here, "images"))) {
   built[image] = readFileSync(join(here, "images", image), "utf8");
 }

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from portal.access import Role
 from portal.accounts import invitations
+from portal.accounts.factors.models import Passkey
 from portal.accounts.models import User, UserSession
 from portal.accounts.service import demonstration_hash, start_session
 from portal.accounts.service.addresses import draw_change
@@ -38,6 +39,7 @@ from tests.factories.factors import give_app
 from tests.factories.internships import make_intern
 from tests.factories.notices import tell
 from tests.factories.openings import make_opening, make_question
+from tests.factories.passkeys import give_passkey
 from tests.factories.placements import make_publication
 from tests.factories.rounds import make_round
 from tests.factories.students import make_data_report, make_nomination, make_student
@@ -211,6 +213,9 @@ def _accounts(users: Mapping[str, User]) -> Records:
         "recovery_code": codes[0],
     }
     start_session(colleague)
+    for whose, user in (("own", admin), ("foreign", make_user(Role.AUDITOR))):
+        give_passkey(user)
+        made[f"{whose}_passkey"] = db.session.scalars(select(Passkey).where(Passkey.user_id == user.id)).one()
     for whose, user in (("own", admin), ("foreign", colleague)):
         made[f"{whose}_session"] = db.session.scalars(select(UserSession).where(UserSession.user_id == user.id)).one()
     return {**made, "style_sheet": _style_sheet(), "event": "1"}

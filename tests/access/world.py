@@ -20,8 +20,9 @@ from werkzeug.test import TestResponse
 
 from portal import clock
 from portal.access import Role
+from portal.accounts.factors.rules import to_add
 from portal.accounts.factors.service import app as apps
-from portal.accounts.factors.service import halves
+from portal.accounts.factors.service import halves, passkeys
 from portal.accounts.factors.views.entering import HALF
 from portal.accounts.models import User
 from portal.accounts.queries import get_user
@@ -129,7 +130,9 @@ def _session_of(user: User) -> str:
     give_app(user)
     apps.begin(user)
     with clock.fixed(clock.now() + timedelta(hours=2)):
-        return start_session(user, factor_checked=True)
+        token = start_session(user, factor_checked=True)
+        passkeys.begin(user, to_add(token))
+    return token
 
 
 def _cookie(token: str) -> dict[str, Any]:

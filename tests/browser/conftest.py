@@ -28,6 +28,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The portal with its reference data and no round, served meanwhile; `site.flask(…)` adds what a test needs."""
     site = Site(tmp_path_factory.mktemp("site"))
+    site.url = site.environment["PUBLIC_URL"] = f"http://localhost:{site.port}"  # passkeys want a name
     site.flask("db", "upgrade")
     site.flask("reference", "load")
     with site.running():

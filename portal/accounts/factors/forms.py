@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
-from portal.accounts.factors.rules import Typed
+from portal.accounts.factors.rules import LONGEST_NAME, Typed
+from portal.fields import CleanString
 from portal.forms import PortalForm
 
 _NUMERIC = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "maxlength": "40"}
@@ -30,9 +31,12 @@ class FactorForm(PortalForm):
         render_kw=_LETTERS,
     )
 
+    factor_passkey = HiddenField()  # filled by the script, with what the device signed
+
     @property
     def typed(self) -> Typed:
-        return Typed((self.factor_code.data or "").strip(), (self.factor_recovery_code.data or "").strip())
+        fields = (self.factor_code, self.factor_recovery_code, self.factor_passkey)
+        return Typed(*((field.data or "").strip() for field in fields))
 
     def validate(self, extra_validators: object = None) -> bool:
         """Something must be there to check."""
@@ -75,3 +79,29 @@ class FirstCodeForm(PortalForm):
         ],
         render_kw=_NUMERIC,
     )
+
+
+class NameForm(PortalForm):
+    name = CleanString(
+        _l("Tên khoá"),
+        description=_l("Để bạn nhận ra thiết bị, ví dụ: Điện thoại của tôi."),
+        validators=[
+            DataRequired(_l("Đặt tên cho khoá truy cập.")),
+            Length(max=LONGEST_NAME, message=_l("Tên dài nhất 60 ký tự.")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class NewPasskeyForm(NameForm):
+    passkey = HiddenField()  # filled by the script, with what the device made
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Without the script there is nothing to keep."""
+        valid: bool = super().validate(extra_validators)
+        if valid and not self.passkey.data:
+            self.name.errors = [
+                _("Trình duyệt này chưa tạo được khoá truy cập. Hãy bật JavaScript, hoặc dùng ứng dụng xác thực.")
+            ]
+            return False
+        return valid

@@ -64,7 +64,10 @@ class RecoveryCode(Base):
 
 
 class PasskeyChallenge(Base):
-    """What a passkey must sign next. Belongs to one browser (the hash of its session's token) and is used once."""
+    """What a passkey must sign next. Belongs to one browser and one purpose (rules.to_check, rules.to_add).
+
+    Used once.
+    """
 
     __tablename__ = "passkey_challenge"
 

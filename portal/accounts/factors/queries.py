@@ -63,7 +63,7 @@ def find_passkey(user: User, credential_id: bytes) -> Passkey | None:
 
 
 def find_challenge(user: User, holder: str) -> PasskeyChallenge | None:
-    """The challenge that waits in this browser; `holder` is the token of its session or half session."""
+    """The challenge that waits in this browser; `holder` as in rules.to_check and rules.to_add."""
     return db.session.scalar(
         select(PasskeyChallenge).where(
             PasskeyChallenge.holder_hash == hash_token(holder),

@@ -13,7 +13,7 @@ DRIFT = 1  # steps that a phone's clock may be early or late
 DIGITS = 6
 SETUP_LIFETIME = timedelta(hours=1)  # between the picture shown and the first code typed
 HALF_SESSION_LIFETIME = timedelta(minutes=10)  # between the password and the second step
-CHALLENGE_LIFETIME = timedelta(minutes=5)
+CHALLENGE_LIFETIME = HALF_SESSION_LIFETIME  # it stands on the page of the second step
 FRESH = timedelta(minutes=10)  # how long a check counts before what cannot be undone
 
 RECOVERY_CODES = 10
@@ -41,6 +41,17 @@ class Typed:
 
     code: str = ""
     recovery_code: str = ""
+    passkey: str = ""  # what the browser says, as JSON
+
+
+def to_check(token: str) -> str:
+    """Who holds a challenge for a check: one browser, by the token of its session or half session."""
+    return f"check {token}"
+
+
+def to_add(token: str) -> str:
+    """Who holds a challenge for a new passkey."""
+    return f"add {token}"
 
 
 def steps_at(at: datetime) -> list[int]:

@@ -54,11 +54,17 @@ CASES: dict[str, Case] = {
     "audit.show": Case(AUDITOR, {"sequence": "event"}),
     "dashboards.home": Case(STUDENT),
     "dashboards.landing": Case(STUDENT),
+    "factors.add_passkey": Case(ADMIN, fields={"name": "Máy của tôi"}),
     "factors.begin_app": Case(ADMIN),
+    "factors.begin_passkey": Case(ADMIN),
     "factors.confirm_app": Case(ADMIN, fields={"code": "mã khác"}),
     "factors.index": Case(ADMIN),
     "factors.missing": Case(ADMIN),
     "factors.remove_app": Case(ADMIN),
+    "factors.remove_passkey": Case(ADMIN, {"passkey_id": "own_passkey"}, {"passkey_id": "foreign_passkey"}),
+    "factors.rename_passkey": Case(
+        ADMIN, {"passkey_id": "own_passkey"}, {"passkey_id": "foreign_passkey"}, {"name": "Máy mới"}
+    ),
     "factors.renew_codes": Case(ADMIN),
     "factors.reset": Case(ADMIN, {"user_id": "locked_out"}),
     "factors.second_step": Case(

@@ -10,14 +10,15 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import FACTOR_PAGES, FactorPages
+from portal.accounts.factors import queries
 from portal.accounts.factors.forms import FactorForm
-from portal.accounts.factors.rules import is_fresh
-from portal.accounts.factors.service import checking, standing
+from portal.accounts.factors.rules import is_fresh, to_check
+from portal.accounts.factors.service import checking, passkeys, standing
 from portal.accounts.factors.views.blueprint import bp
 from portal.errors import DomainError
 from portal.extensions import db
 
-_OWN_FIELDS = {"csrf_token", "factor_code", "factor_recovery_code"}
+_OWN_FIELDS = {"csrf_token", "factor_code", "factor_recovery_code", "factor_passkey"}
 
 
 def confirm() -> Any | None:
@@ -28,11 +29,11 @@ def confirm() -> Any | None:
     """
     if is_fresh(current_user.factor_checked_at, clock.now()):
         return None
-    form = FactorForm()
+    form, holder = FactorForm(), to_check(current_user.session_token)
     asked = "factor_code" in request.form
     if asked and form.validate():
         try:
-            checking.check(current_user, form.typed)
+            checking.check(current_user, form.typed, holder=holder)
         except DomainError as error:
             db.session.commit()  # the count of wrong codes stays
             form.refuse(error)
@@ -41,16 +42,25 @@ def confirm() -> Any | None:
             db.session.commit()
             current_user.factor_checked_at = clock.now()
             return None
-    return _page(form), 422 if asked else 401
+    return _page(form, _draw_challenge(holder)), 422 if asked else 401
 
 
-def _page(form: FactorForm) -> str:
+def _draw_challenge(holder: str) -> str | None:
+    """What the browser needs to use a passkey, where the person has one."""
+    if not queries.list_passkeys(current_user):
+        return None
+    passkeys.begin(current_user, holder)
+    db.session.commit()
+    return passkeys.options_to_check(current_user, holder)
+
+
+def _page(form: FactorForm, options: str | None) -> str:
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _OWN_FIELDS]
     has_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
     back = request.full_path.rstrip("?") if has_page else url_for("dashboards.home")
-    return render_template(
-        "factors/confirm.html", form=form, fields=fields, target=request.full_path.rstrip("?"), back=back
-    )
+    target = request.full_path.rstrip("?")
+    form.factor_passkey.data = ""  # good for one try
+    return render_template("factors/confirm.html", form=form, fields=fields, target=target, back=back, options=options)
 
 
 def set_up() -> Any:

@@ -12,8 +12,8 @@ from portal.access import public
 from portal.accounts import keeping, rules, service
 from portal.accounts.factors import queries
 from portal.accounts.factors.forms import SecondStepForm
-from portal.accounts.factors.rules import FEW_RECOVERY_CODES, Method
-from portal.accounts.factors.service import checking, halves
+from portal.accounts.factors.rules import FEW_RECOVERY_CODES, Method, to_check
+from portal.accounts.factors.service import checking, halves, passkeys
 from portal.accounts.factors.views.blueprint import bp
 from portal.accounts.forms.entering import LoginForm
 from portal.accounts.models import User
@@ -33,9 +33,10 @@ def proceed(user: User, *, target: str | None, kept: str | None) -> Any:
         return enter(user, target=target, kept=kept)
     _leave_old_session()
     session[HALF] = halves.begin(user)
+    _draw_challenge(user)
     db.session.commit()
     if kept:  # too long for an address
-        return _second_step_page(SecondStepForm(formdata=None, next=target, kept=kept))
+        return _second_step_page(user, SecondStepForm(formdata=None, next=target, kept=kept))
     return redirect(url_for("factors.second_step", next=rules.safe_next(target)))
 
 
@@ -72,8 +73,9 @@ def second_step() -> Any:
     user, half = found
     if form.validate_on_submit():
         try:
-            method = checking.check(user, form.typed)
+            method = checking.check(user, form.typed, holder=to_check(session[HALF]))
         except DomainError as error:
+            _draw_challenge(user)
             db.session.commit()  # the count of wrong codes stays
             form.refuse(error)
         else:
@@ -83,11 +85,19 @@ def second_step() -> Any:
             answer = enter(user, target=form.next.data, kept=form.kept.data, factor_checked=True)
             _warn_of_few_codes(user, method)
             return answer
-    return _second_step_page(form), 422 if form.errors else 200
+    return _second_step_page(user, form), 422 if form.errors else 200
 
 
-def _second_step_page(form: SecondStepForm) -> str:
-    return render_template("factors/second_step.html", form=form)
+def _draw_challenge(user: User) -> None:
+    """Let one of the person's passkeys sign in this browser, where there is one."""
+    if queries.list_passkeys(user):
+        passkeys.begin(user, to_check(session[HALF]))
+
+
+def _second_step_page(user: User, form: SecondStepForm) -> str:
+    options = passkeys.options_to_check(user, to_check(session[HALF])) if queries.list_passkeys(user) else None
+    form.factor_passkey.data = ""  # good for one try
+    return render_template("factors/second_step.html", form=form, options=options)
 
 
 def _begin_again(form: SecondStepForm) -> Any:
