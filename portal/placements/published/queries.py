@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.attempts.models import MatchAttempt
 from portal.attempts.rules import AttemptStatus
 from portal.communes.models import Commune
+from portal.errors import NotFound
 from portal.extensions import db
 from portal.openings.models import Opening
 from portal.paging import Page, paginate
@@ -74,3 +75,12 @@ def find_public_files(round_id: UUID) -> PublicFiles | None:
     """What everybody may download of the round's published result, the archive itself left behind."""
     statement = select(PublicFiles).join(MatchAttempt, MatchAttempt.id == PublicFiles.attempt_id)
     return db.session.scalar(statement.where(MatchAttempt.round_id == round_id, _STANDS))
+
+
+def get_archive(round_id: UUID) -> bytes:
+    """The archive of the round's published result; raises NotFound before publication."""
+    statement = select(PublicFiles.archive).join(MatchAttempt, MatchAttempt.id == PublicFiles.attempt_id)
+    archive = db.session.scalar(statement.where(MatchAttempt.round_id == round_id, _STANDS))
+    if archive is None:
+        raise NotFound
+    return archive

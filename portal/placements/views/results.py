@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import render_template
+from flask import Response, render_template
 from flask_babel import gettext as _
 
 from portal.access import public
@@ -13,6 +13,7 @@ from portal.attempts import queries as attempts
 from portal.attempts.figures import figures_of
 from portal.errors import NotFound
 from portal.placements import queries
+from portal.placements.published.queries import find_public_files, get_archive
 from portal.placements.views.blueprint import bp
 from portal.rounds.queries import get_opened_round, list_round_fields
 from portal.rounds.rules import MatchingRule
@@ -35,4 +36,14 @@ def results(round_id: UUID) -> Any:
         fields=list_round_fields(round_.id),
         counts=queries.count_by_priority_and_field(round_.id),
         rule=RULES[MatchingRule(attempt.rule)],
+        files=find_public_files(round_.id),
     )
+
+
+@bp.route("/rounds/<uuid:round_id>/results/files")
+@public
+def result_files(round_id: UUID) -> Response:
+    """The published result with its input, without names, for whoever wants to check it."""
+    archive = get_archive(get_opened_round(round_id).id)
+    headers = {"Content-Disposition": f"attachment; filename=ket-qua-{round_id.hex[:8]}.zip"}
+    return Response(archive, mimetype="application/zip", headers=headers)

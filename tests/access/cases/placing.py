@@ -81,5 +81,6 @@ CASES: dict[str, Case] = {
     "placements.index": Case(SCHOOL, of_round("published"), of_round("draft_round")),
     "placements.mine": Case(STUDENT),
     "placements.publish": Case(COORDINATOR, {"attempt_id": "approved"}),
+    "placements.result_files": Case(STUDENT, of_round("published"), of_round("draft_round")),
     "placements.results": Case(STUDENT, of_round("published"), of_round("draft_round")),
 }
