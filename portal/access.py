@@ -59,6 +59,8 @@ class Permission(StrEnum):
     VIEW_ATTEMPTS = "view_attempts"
     RUN_ATTEMPTS = "run_attempts"  # run, cancel, send for approval
     COMMENT_ON_ATTEMPTS = "comment_on_attempts"
+    VIEW_DRAFT_RESULTS = "view_draft_results"  # that the schools were shown, own students' rows
+    COMMENT_ON_DRAFTS = "comment_on_drafts"
     APPROVE_ATTEMPTS = "approve_attempts"
     PUBLISH_ATTEMPTS = "publish_attempts"
     VIEW_PLACEMENTS = "view_placements"
@@ -94,7 +96,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.ANSWER_FOR_COMMUNE}
     ),
     Role.SCHOOL_COORDINATOR: frozenset(
-        _WORKS_ON_ROUNDS | {P.VIEW_STUDENTS, P.NOMINATE, P.VIEW_APPLICATIONS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
+        _WORKS_ON_ROUNDS
+        | {P.VIEW_STUDENTS, P.NOMINATE, P.VIEW_APPLICATIONS, P.VIEW_DRAFT_RESULTS, P.COMMENT_ON_DRAFTS}
+        | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
     ),
     Role.UNIVERSITY_COORDINATOR: frozenset(
         _WORKS_ON_ROUNDS
@@ -109,6 +113,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.RUN_ATTEMPTS, P.COMMENT_ON_ATTEMPTS, P.PUBLISH_ATTEMPTS}
         | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS, P.VIEW_JOBS}
         | {P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES, P.MANAGE_NOTICE_TEXTS, P.ENTER_ANSWER_ON_BEHALF}
+        | {P.VIEW_DRAFT_RESULTS, P.COMMENT_ON_DRAFTS}
     ),
     Role.UNIVERSITY_APPROVER: frozenset(
         _WORKS_ON_ROUNDS
@@ -124,7 +129,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset(
         _WORKS_ON_ROUNDS
         | {P.VIEW_CLASSIFICATIONS, P.VIEW_STUDENTS, P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.VIEW_PLACEMENTS}
-        | {P.VIEW_AUDIT_TRAIL, P.VIEW_JOBS}
+        | {P.VIEW_DRAFT_RESULTS, P.VIEW_AUDIT_TRAIL, P.VIEW_JOBS}
     ),
     Role.ADMIN: frozenset(
         _ANYBODY | {P.VIEW_COMMUNES, P.MANAGE_ACCOUNTS, P.VIEW_JOBS, P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES}

@@ -12,6 +12,7 @@ from portal.accounts.views import bp as accounts
 from portal.action_links.views import bp as action_links
 from portal.applications.views import bp as applications
 from portal.attempts import runs as _runs  # noqa: F401 - registers its kind of job
+from portal.attempts.drafts.views import bp as drafts
 from portal.attempts.views import bp as attempts
 from portal.audit.cli import audit as audit_commands
 from portal.audit.views import bp as audit
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     openings,
     applications,
     attempts,
+    drafts,
     placements,
     internships,
     action_links,

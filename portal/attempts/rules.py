@@ -90,6 +90,13 @@ WITH_RESULT = (
     AttemptStatus.PUBLISHED,
     AttemptStatus.SUPERSEDED,
 )
+# What the schools may be shown before it is decided.
+SHAREABLE = (
+    AttemptStatus.COMPUTED,
+    AttemptStatus.SENT_FOR_APPROVAL,
+    AttemptStatus.APPROVED,
+    AttemptStatus.RETURNED,
+)
 
 
 def seconds_left(elapsed: float, share: float) -> int | None:

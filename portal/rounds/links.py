@@ -32,6 +32,7 @@ def tabs(round_id: UUID, actor: Any, blueprint: str | None) -> list[tuple[str, s
         (_("Đề nghị"), "openings.index"),
         (_("Đăng ký"), "applications.index"),
         (_("Phương án"), "attempts.index"),
+        (_("Dự thảo"), "drafts.index"),
         (_("Kết quả"), "placements.index"),
         (_("Nhận xét"), "internships.index"),
         (_("Việc chờ xã"), "action_links.index"),

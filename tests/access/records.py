@@ -17,6 +17,7 @@ from portal.accounts.service.addresses import draw_change
 from portal.accounts.service.resetting import draw_reset
 from portal.action_links.rules import Task
 from portal.applications.rules import ApplicationStatus
+from portal.attempts.drafts import service as drafts
 from portal.attempts.rules import AttemptStatus
 from portal.extensions import db
 from portal.notices.models import Notice, OutboxMessage
@@ -139,15 +140,19 @@ def _attempts(users: Mapping[str, User]) -> Records:
     """All brought through by those who are signed in, so that nobody's other role stands in the way."""
     approvers = (Role.UNIVERSITY_APPROVER.value, Role.HOME_AFFAIRS_OFFICER.value)
     people = People(users[Role.UNIVERSITY_COORDINATOR.value], {role: users[role] for role in approvers})
-    market = make_market()
+    market, drafted = make_market(), make_market()
     publication = make_publication(people=people)
+    sent = make_attempt(drafted, AttemptStatus.SENT_FOR_APPROVAL, people=people)
+    drafts.share(sent, actor=people.coordinator)
     made: Records = {
         **_answers(users, people),
         "own_intern": make_intern(commune=REMOTE, people=people),
         "foreign_intern": make_intern(commune=WARD, people=people),
         "matching": market.round,
         "published": publication.round_id,
-        "sent": make_attempt(status=AttemptStatus.SENT_FOR_APPROVAL, people=people),
+        "sent": sent,
+        "reviewing": drafted.round,
+        "own_drafted": drafted.student(0),  # of the coordinator's school
         "approved": make_attempt(status=AttemptStatus.APPROVED, people=people),
         "computed": make_attempt(market, people=people),
     }

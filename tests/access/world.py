@@ -40,7 +40,12 @@ PEOPLE = (VISITOR, *(role.value for role in Role))
 _RAW_TOKEN = "9f1c41f6b2f8a1d0a9c6c1a3a4a2d7e8f0b1c2d3"
 _CHANGES = ("INSERT", "UPDATE", "DELETE")
 # What looking may write: when a session was last used, and read markers.
-_MARKERS = ("UPDATE user_session SET last_seen_at", "UPDATE notice SET read_at")
+_MARKERS = (
+    "UPDATE user_session SET last_seen_at",
+    "UPDATE notice SET read_at",
+    "INSERT INTO draft_mark",
+    "UPDATE draft_mark",
+)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from portal.accounts.models import User
 from portal.attempts import approval
 from portal.attempts import queries as attempts_queries
 from portal.attempts import service as attempts
+from portal.attempts.drafts import service as drafts
 from portal.attempts.models import MatchAttempt, ProposedPlacement
 from portal.attempts.rules import AttemptAction
 from portal.audit.service import record
@@ -66,6 +67,7 @@ def publish(attempt: MatchAttempt, *, version: str | int | None, replaces: str, 
     seats.take(Counter(row.opening_id for row in rows))
     placed = _place(attempt, rows)
     attempts.mark_published(attempt, actor=actor)
+    drafts.withdraw_of_round(round_.id, actor=actor)
     if previous is None:
         rounds.mark_published(round_, actor)
     record(

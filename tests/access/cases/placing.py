@@ -64,6 +64,15 @@ CASES: dict[str, Case] = {
     "attempts.send": Case(COORDINATOR, {"attempt_id": "computed"}),
     "attempts.show": Case(COORDINATOR, {"attempt_id": "computed"}),
     "attempts.unplaced": Case(COORDINATOR, {"attempt_id": "computed"}),
+    "drafts.index": Case(SCHOOL, of_round("reviewing"), of_round("draft_round")),
+    "drafts.share": Case(COORDINATOR, {"attempt_id": "sent"}),
+    "drafts.thread": Case(
+        SCHOOL,
+        {**of_round("reviewing"), "student_id": "own_drafted"},
+        {**of_round("reviewing"), "student_id": "foreign_student"},
+        {"text": "Em này đã có nơi thực tập khác."},
+    ),
+    "drafts.withdraw": Case(COORDINATOR, {"attempt_id": "sent"}),
     "placements.empty_seats": Case(OFFICER, of_round("published"), of_round("draft_round")),
     "placements.answer": Case(
         STUDENT, {"placement_id": "own_placement"}, {"placement_id": "foreign_placement"}, {"act": "accept"}

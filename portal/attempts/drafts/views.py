@@ -1,0 +1,109 @@
+"""Pages of a draft: share it, take it back, its rows as a school sees them, and the thread about one row."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.access import Permission, requires
+from portal.attempts.drafts import queries, service
+from portal.attempts.drafts.forms import DraftFilters, RowCommentForm
+from portal.attempts.drafts.models import DraftSharing
+from portal.attempts.queries import get_attempt
+from portal.errors import DomainError, NotFound
+from portal.extensions import db
+from portal.forms import ConfirmForm
+from portal.paging import page_number
+from portal.rounds.queries import get_round
+
+bp = Blueprint("drafts", __name__)
+P = Permission
+
+
+@bp.route("/attempts/<uuid:attempt_id>/share", methods=["GET", "POST"])
+@requires(P.RUN_ATTEMPTS)
+def share(attempt_id: uuid.UUID) -> Any:
+    """Let the schools see the attempt."""
+    attempt = get_attempt(current_user, attempt_id, bare=True)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            service.share(attempt, actor=current_user)
+            db.session.commit()
+            flash(_("Các trường đã xem được dự thảo."), "success")
+            return redirect(url_for(".index", round_id=attempt.round_id))
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+    page = render_template("drafts/share.html", attempt=attempt, form=form, shown=queries.find_open(attempt.round_id))
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/attempts/<uuid:attempt_id>/withdraw-draft", methods=["GET", "POST"])
+@requires(P.RUN_ATTEMPTS)
+def withdraw(attempt_id: uuid.UUID) -> Any:
+    """The schools no longer see the attempt."""
+    attempt = get_attempt(current_user, attempt_id, bare=True)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        service.withdraw(attempt, actor=current_user)
+        db.session.commit()
+        flash(_("Các trường không còn xem dự thảo này."), "success")
+        return redirect(url_for("attempts.show", attempt_id=attempt.id))
+    return render_template("drafts/withdraw.html", attempt=attempt, form=form)
+
+
+@bp.route("/rounds/<uuid:round_id>/draft")
+@requires(P.VIEW_DRAFT_RESULTS)
+def index(round_id: uuid.UUID) -> Any:
+    """The draft's rows within the reader's scope."""
+    round_ = get_round(round_id, current_user)
+    sharing = queries.find_sharing(current_user, round_.id)
+    filters = DraftFilters(request.args)
+    wanted = queries.Wanted(search=filters.q.data or "", threads=filters.chosen("threads") or "")
+    rows = queries.list_rows(current_user, sharing.attempt, wanted, page=page_number()) if sharing else None
+    unread = queries.count_unread(current_user, sharing.attempt) if sharing else 0
+    return render_template(
+        "drafts/index.html", round=round_, sharing=sharing, page=rows, filters=filters, unread=unread
+    )
+
+
+@bp.route("/rounds/<uuid:round_id>/draft/<uuid:student_id>", methods=["GET", "POST"])
+@requires(P.VIEW_DRAFT_RESULTS, post=P.COMMENT_ON_DRAFTS)
+def thread(round_id: uuid.UUID, student_id: uuid.UUID) -> Any:
+    """One student's row, what was written about it, and a form to write more; looking marks it as read."""
+    round_ = get_round(round_id, current_user)
+    sharing = _sharing(round_id)
+    row = queries.get_row(current_user, sharing.attempt, student_id, P.VIEW_DRAFT_RESULTS)
+    form = RowCommentForm(key=uuid.uuid4().hex)
+    if form.validate_on_submit():
+        try:
+            _comment(sharing, student_id, form)
+            return redirect(url_for(".thread", round_id=round_id, student_id=student_id))
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+    comments = queries.list_thread(sharing.attempt, student_id)
+    service.mark_read(sharing.attempt, student_id, comments, actor=current_user)
+    db.session.commit()
+    page = render_template("drafts/thread.html", round=round_, sharing=sharing, row=row, comments=comments, form=form)
+    return page, 422 if form.errors else 200
+
+
+def _sharing(round_id: uuid.UUID) -> DraftSharing:
+    sharing = queries.find_sharing(current_user, round_id)
+    if sharing is None:
+        raise NotFound(_("Điều phối viên chưa gửi hoặc đã rút dự thảo kết quả của đợt này."))
+    return sharing
+
+
+def _comment(sharing: DraftSharing, student_id: uuid.UUID, form: RowCommentForm) -> None:
+    queries.get_row(current_user, sharing.attempt, student_id, P.COMMENT_ON_DRAFTS)
+    key = "".join(filter(str.isalnum, form.key.data or "")) or uuid.uuid4().hex
+    service.comment(sharing, student_id, form.text.data or "", key=key, actor=current_user)
+    db.session.commit()
+    flash(_("Đã gửi ý kiến."), "success")
