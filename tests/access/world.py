@@ -43,6 +43,8 @@ _CHANGES = ("INSERT", "UPDATE", "DELETE")
 _MARKERS = (
     "UPDATE user_session SET last_seen_at",
     "UPDATE notice SET read_at",
+    "INSERT INTO attempt_look",
+    "UPDATE attempt_look",
     "INSERT INTO draft_mark",
     "UPDATE draft_mark",
 )

@@ -11,9 +11,11 @@ from flask_login import current_user
 
 from portal.access import Permission, requires
 from portal.attempts import approval, queries
+from portal.attempts.approvals import looks
 from portal.attempts.figures import figures_of
 from portal.attempts.forms import DecisionForm, SendForm
 from portal.attempts.models import MatchAttempt
+from portal.attempts.price_words import price_rows, price_sentences
 from portal.attempts.rules import TRANSITIONS, AttemptAction, Decision
 from portal.attempts.views.blueprint import bp
 from portal.attempts.wording import obstacle_message, steps_shown
@@ -63,7 +65,10 @@ def decide(attempt_id: uuid.UUID) -> Any:
             db.session.rollback()
             form.refuse(error)
             status, changes = error.status, error.changes if isinstance(error, StaleVersion) else []
-    return _decision_page(attempt, form, changes), 422 if form.errors and status == 200 else status
+    page = _decision_page(attempt, form, changes)
+    looks.note_look(attempt, current_user)
+    db.session.commit()
+    return page, 422 if form.errors and status == 200 else status
 
 
 def _decide(attempt: MatchAttempt, form: DecisionForm) -> None:
@@ -77,6 +82,7 @@ def _decision_page(attempt: MatchAttempt, form: DecisionForm, changes: list[tupl
     seen = approval.Seen.of(attempt)
     form.version.data, form.sending.data, form.answers.data = seen.version, seen.sending, seen.answers
     obstacle = approval.obstacle_to_decide(attempt, current_user)
+    price = (attempt.report or {}).get("price")
     return render_template(
         "attempts/decide.html",
         attempt=attempt,
@@ -84,5 +90,8 @@ def _decision_page(attempt: MatchAttempt, form: DecisionForm, changes: list[tupl
         changes=changes,
         figures=figures_of(attempt.report) if attempt.report else None,
         steps=steps_shown(attempt),
+        since=looks.since_last_look(attempt, current_user),
+        price=price_rows(price) if price else [],
+        price_sentences=price_sentences(price) if price else [],
         obstacle=obstacle_message(obstacle) if obstacle else None,
     )

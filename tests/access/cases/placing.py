@@ -65,7 +65,7 @@ CASES: dict[str, Case] = {
     "attempts.show": Case(COORDINATOR, {"attempt_id": "computed"}),
     "attempts.unplaced": Case(COORDINATOR, {"attempt_id": "computed"}),
     "drafts.index": Case(SCHOOL, of_round("reviewing"), of_round("draft_round")),
-    "drafts.share": Case(COORDINATOR, {"attempt_id": "sent"}),
+    "drafts.share": Case(COORDINATOR, {"attempt_id": "computed"}),
     "drafts.thread": Case(
         SCHOOL,
         {**of_round("reviewing"), "student_id": "own_drafted"},
