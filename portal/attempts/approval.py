@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
 from portal.accounts.models import User
-from portal.attempts import queries
+from portal.attempts import queries, telling
 from portal.attempts.models import ApprovalDecision, MatchAttempt
 from portal.attempts.rules import (
     AttemptAction,
@@ -51,6 +51,7 @@ def send(attempt: MatchAttempt, *, version: str | int | None, actor: User) -> No
     attempt.sendings += 1
     attempt.sent_at = clock.now()
     attempt.sent_by_id = actor.id
+    telling.awaits_next_step(attempt)
     record("attempt_sent_for_approval", attempt, actor=actor, sending=attempt.sendings)
 
 
@@ -148,8 +149,19 @@ def decide(attempt: MatchAttempt, decision: Decision, *, reason: str, seen: Seen
     )
     attempt.decisions.append(answer)
     _conclude(attempt, decision)
+    _tell(attempt, answer)
     facts = {"sending": attempt.sendings, "position": step.position, "role": step.role}
     record(f"attempt_step_{decision.value}", attempt, actor=actor, personal={"reason": reason}, **facts)
+
+
+def _tell(attempt: MatchAttempt, answer: ApprovalDecision) -> None:
+    """Whoever has to do something next."""
+    if attempt.status == AttemptStatus.RETURNED:
+        telling.returned(attempt, answer)
+    elif attempt.status == AttemptStatus.APPROVED:
+        telling.approved(attempt)
+    else:
+        telling.awaits_next_step(attempt)
 
 
 def _conclude(attempt: MatchAttempt, decision: Decision) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock
 from portal.accounts.models import User
+from portal.attempts import telling
 from portal.attempts.drafts import queries
 from portal.attempts.drafts.models import DraftComment, DraftMark, DraftSharing
 from portal.attempts.models import MatchAttempt
@@ -40,6 +41,7 @@ def share(attempt: MatchAttempt, *, actor: User) -> DraftSharing:
     )
     db.session.add(sharing)
     db.session.flush()
+    telling.draft_shared(sharing, attempt)
     record("draft_shared", attempt, actor=actor, instead_of=shown.attempt_id if shown else None)
     return sharing
 
@@ -84,6 +86,7 @@ def comment(sharing: DraftSharing, student_id: UUID, text: str, *, key: str, act
     )
     db.session.add(row)
     db.session.flush()
+    telling.draft_commented(sharing, row, actor=actor)
     record("draft_commented", sharing.attempt, actor=actor, personal={"text": text}, student=student_id)
     return row
 

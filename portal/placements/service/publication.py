@@ -24,6 +24,7 @@ from portal.errors import DomainError, StaleVersion, TransitionNotAllowed, ensur
 from portal.extensions import db
 from portal.placements import seats
 from portal.placements.models import Placement
+from portal.placements.published import telling
 from portal.placements.published import working_out as published
 from portal.placements.rules import CommuneAnswer, PlacementStatus, StudentAnswer
 from portal.placements.rules.answers import Vacancy
@@ -70,6 +71,7 @@ def publish(attempt: MatchAttempt, *, version: str | int | None, replaces: str, 
     drafts.withdraw_of_round(round_.id, actor=actor)
     if previous is None:
         rounds.mark_published(round_, actor)
+    telling.published(attempt)
     record(
         "attempt_published",
         attempt,
