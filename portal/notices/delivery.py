@@ -10,6 +10,7 @@ import logging
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
@@ -34,18 +35,24 @@ from portal.transitions import next_status
 log = logging.getLogger(__name__)
 
 
-@handler(DELIVER, label=_l("Gửi thông báo"))
+def _worker_died(_payload: dict[str, Any], _error: str) -> None:
+    """Messages outlive the job that was to send them."""
+    _ask_again()
+
+
+@handler(DELIVER, label=_l("Gửi thông báo"), give_up=_worker_died)
 def deliver(run: Run) -> None:
     """Send all that is due; what could not be sent is asked for again when its rest is over."""
     sent = 0
-    while batch := _hold(clock.now()):
+    while batch := _hold(now := clock.now()):
         run.save()
         with ExitStack() as open_ways:
             sender = _Sender(run, open_ways)
             for message in batch:
-                sender.send(message)
+                if _hold_on(message, now + rules.HOLD):
+                    sender.send(message)
+                    sent += 1
                 run.save()
-                sent += 1
                 run.progress(str(_l("Đã gửi %(count)s thông báo", count=sent)), 0.5)
     _ask_again()
 
@@ -77,6 +84,18 @@ def _hold(now: datetime) -> list[OutboxMessage]:
     )
     chosen = select(OutboxMessage).where(OutboxMessage.id.in_(ids)).execution_options(populate_existing=True)
     return list(db.session.scalars(chosen)) if ids else []
+
+
+def _hold_on(message: OutboxMessage, held_until: datetime) -> bool:
+    """Hold a message of the batch anew before it is sent; False when the hold ran out and another worker has it."""
+    mine = (
+        OutboxMessage.id == message.id,
+        OutboxMessage.held_until == held_until,
+        OutboxMessage.status == MessageStatus.WAITING.value,
+    )
+    anew = update(OutboxMessage).where(*mine).values(held_until=clock.now() + rules.HOLD)
+    result = db.session.execute(anew.execution_options(synchronize_session=False))
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
 
 
 @dataclass

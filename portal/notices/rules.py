@@ -38,7 +38,8 @@ class Channel(StrEnum):
 
 _MINUTES = (1, 2, 5, 10, 20, 30, 60, 120, 240, 480, 720, 720)
 MOST_TRIES = len(_MINUTES) + 1
-HOLD = timedelta(minutes=10)  # how long a worker may have a batch; a killed one's messages are taken up after it
+# How long a worker may have a message, longer than any server may take over one; a killed one's are taken up after it.
+HOLD = timedelta(minutes=15)
 BATCH = 20
 
 

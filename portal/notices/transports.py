@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-TIMEOUT = 20.0  # seconds for each answer of a mail server
+TIMEOUT = 60.0  # seconds for each answer of a mail server
+# The answer to a whole mail may take longest (RFC 5321, 4.5.3.2.6): who gives up before it sends the mail twice.
+LAST_ANSWER = 600.0
 
 
 class NotDelivered(Exception):
@@ -58,9 +60,9 @@ def _connect(tls: bool, host: str, port: int | None, url: str) -> smtplib.SMTP:
     parts = urlsplit(url)
     try:
         if tls:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT)
+            server: smtplib.SMTP = _PatientTls(host, port or 465, timeout=TIMEOUT)
         else:
-            server = smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
+            server = _Patient(host, port or 25, timeout=TIMEOUT)
             server.ehlo()
             wanted = parse_qs(parts.query).get("starttls", ["auto"])[0]
             if wanted == "required" or (wanted == "auto" and server.has_extn("starttls")):
@@ -70,6 +72,22 @@ def _connect(tls: bool, host: str, port: int | None, url: str) -> smtplib.SMTP:
     except (smtplib.SMTPException, OSError) as error:
         raise NotDelivered(f"{type(error).__name__}: {error}", server=True) from error
     return server
+
+
+class _Patient(smtplib.SMTP):
+    """Waits longer for the answer to a whole mail than for the others."""
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        if self.sock is not None:
+            self.sock.settimeout(LAST_ANSWER)
+        answer = super().data(msg)
+        if self.sock is not None:
+            self.sock.settimeout(TIMEOUT)
+        return answer
+
+
+class _PatientTls(_Patient, smtplib.SMTP_SSL):
+    """The same inside TLS."""
 
 
 class SmtpServer:

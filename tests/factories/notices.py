@@ -56,9 +56,9 @@ class MailServer:
 
 
 @contextmanager
-def mail_server(*answers: str, port: int = 0) -> Iterator[MailServer]:
+def mail_server(*answers: str, port: int = 0, made_by: type[MailServer] | None = None) -> Iterator[MailServer]:
     """A mail server on 127.0.0.1 that MAIL_URL names for the time being."""
-    server = MailServer(list(answers))
+    server = (made_by or MailServer)(list(answers))
     controller = Controller(server, hostname="127.0.0.1", port=port or free_port())
     controller.start()
     before = current_app.config["MAIL_URL"]
