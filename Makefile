@@ -58,6 +58,7 @@ format: .venv/installed-dev
 SIZES ?= province,university,nation
 bench: .venv/installed-dev
 	$(BIN) -m tests.bench.bench_pages
+	$(BIN) -m tests.bench.bench_notices
 	$(BIN) -m tests.bench.bench_matching --sizes $(SIZES)
 
 LOCK := $(BIN) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -49,7 +49,7 @@ def deliver(run: Run) -> None:
         with ExitStack() as open_ways:
             sender = _Sender(run, open_ways)
             for message in batch:
-                if _hold_on(message, now + rules.HOLD):
+                if clock.now() < now + rules.FRESH or _hold_on(message, now + rules.HOLD):
                     sender.send(message)
                     sent += 1
                 run.save()
@@ -87,7 +87,7 @@ def _hold(now: datetime) -> list[OutboxMessage]:
 
 
 def _hold_on(message: OutboxMessage, held_until: datetime) -> bool:
-    """Hold a message of the batch anew before it is sent; False when the hold ran out and another worker has it."""
+    """Hold a message anew that has waited long for its turn; False when another worker has taken it up meanwhile."""
     mine = (
         OutboxMessage.id == message.id,
         OutboxMessage.held_until == held_until,

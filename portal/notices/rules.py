@@ -40,6 +40,7 @@ _MINUTES = (1, 2, 5, 10, 20, 30, 60, 120, 240, 480, 720, 720)
 MOST_TRIES = len(_MINUTES) + 1
 # How long a worker may have a message, longer than any server may take over one; a killed one's are taken up after it.
 HOLD = timedelta(minutes=15)
+FRESH = timedelta(minutes=1)  # a hold this young outlasts the longest that a server may take over one message
 BATCH = 20
 
 

@@ -21,6 +21,7 @@ from portal.notices.rules import Channel, MessageStatus
 from portal.notices.texts import texts_of
 
 DELIVER = "notices.deliver"
+_ASKED = "delivery_asked_in"  # in session.info: the transaction for which there is a job already
 _AT_ONCE = 500
 
 
@@ -51,7 +52,16 @@ def notify(kind: str, recipients: Iterable[Recipient], *, key: str, url: str = "
     _insert_new(Notice, notices)
     _insert_new(OutboxMessage, messages)
     if messages:
+        _ask_for_delivery()
+
+
+def _ask_for_delivery() -> None:
+    """One job for all that a transaction tells; what is told in a savepoint lives and dies with a job of its own."""
+    session = db.session()
+    transaction = session.get_nested_transaction() or session.get_transaction()
+    if session.info.get(_ASKED) is not transaction:
         enqueue(DELIVER, {}, key=f"{DELIVER}:{uuid.uuid4()}", actor=None)
+        session.info[_ASKED] = transaction
 
 
 def _fill(text: Text, recipient: Recipient, url: str, values: dict[str, object]) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import smtplib
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -60,13 +61,16 @@ def _connect(tls: bool, host: str, port: int | None, url: str) -> smtplib.SMTP:
     parts = urlsplit(url)
     try:
         if tls:
-            server: smtplib.SMTP = _PatientTls(host, port or 465, timeout=TIMEOUT)
+            checked = ssl.create_default_context()
+            server: smtplib.SMTP = _PatientTls(host, port or 465, timeout=TIMEOUT, context=checked)
         else:
             server = _Patient(host, port or 25, timeout=TIMEOUT)
             server.ehlo()
             wanted = parse_qs(parts.query).get("starttls", ["auto"])[0]
-            if wanted == "required" or (wanted == "auto" and server.has_extn("starttls")):
-                server.starttls()
+            if wanted == "required":
+                server.starttls(context=ssl.create_default_context())
+            elif wanted == "auto" and server.has_extn("starttls"):
+                server.starttls()  # whatever its certificate: still better than plain
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
     except (smtplib.SMTPException, OSError) as error:

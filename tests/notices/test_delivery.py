@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,16 +14,14 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.extensions import db
-from portal.jobs.models import Job
-from portal.jobs.rules import MOST_TRIES
-from portal.notices import delivery, rules, transports
+from portal.notices import delivery, rules
 from portal.notices.models import Notice, OutboxMessage
 from portal.notices.recipients import Recipient
 from portal.notices.rules import MessageStatus
 from portal.notices.service import notify
 from portal.notices.transports import NotDelivered, SmtpServer
 from tests.factories.accounts import make_user
-from tests.factories.notices import HOA, TOLD, MailServer, deliver, free_port, mail_server, tell, the_message
+from tests.factories.notices import HOA, TOLD, deliver, free_port, mail_server, tell, the_message
 
 DAYS = timedelta(days=3)
 
@@ -222,66 +218,3 @@ def test_somebody_without_an_address_is_told_inside_only(app: Any) -> None:
     tell(Recipient("Ai đó", user_id=user.id))
     assert db.session.scalars(select(OutboxMessage)).all() == []
     assert db.session.scalars(select(Notice)).one().user_id == user.id
-
-
-@pytest.fixture
-def slow_server(app: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
-    """A server that takes a mail, and says so only after a while that is longer than its other answers may take."""
-
-    class Slow(MailServer):
-        async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-            answer = await super().handle_DATA(server, session, envelope)
-            await asyncio.sleep(0.6)
-            return answer
-
-    monkeypatch.setattr(transports, "TIMEOUT", 0.3)
-    with mail_server(made_by=Slow) as server:
-        yield server
-
-
-def test_a_slow_yes_is_waited_for_so_that_nothing_goes_out_twice(slow_server: MailServer) -> None:
-    tell()
-    deliver()
-    deliver(DAYS)
-    assert len(slow_server.mails) == 1
-    assert the_message().status == "sent"
-
-
-def test_control_without_patience_the_mail_goes_out_twice(
-    slow_server: MailServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(transports, "LAST_ANSWER", 0.3)
-        tell()
-        deliver()
-    deliver(DAYS)
-    assert len(slow_server.mails) == 2
-    assert len({mail["Message-ID"] for mail in slow_server.mails}) == 1
-
-
-def test_a_worker_leaves_alone_what_another_took_over_meanwhile(app: Any) -> None:
-    tell()
-    began = clock.now()
-    (message,) = delivery._hold(began)
-    with clock.fixed(began + rules.HOLD * 2):
-        assert len(delivery._hold(clock.now())) == 1
-        assert not delivery._hold_on(message, began + rules.HOLD)
-
-
-def test_a_worker_holds_on_to_what_is_still_its_own(app: Any) -> None:
-    tell()
-    began = clock.now()
-    (message,) = delivery._hold(began)
-    assert delivery._hold_on(message, began + rules.HOLD)
-    assert delivery._hold(clock.now()) == []
-
-
-def test_messages_outlive_a_job_that_is_given_up(app: Any) -> None:
-    tell()
-    job = db.session.scalars(select(Job)).one()
-    job.attempts, job.status, job.leased_until = MOST_TRIES, "running", clock.now()
-    db.session.commit()
-    with mail_server() as server:
-        deliver(timedelta(seconds=1))
-    assert job.status == "failed"
-    assert len(server.mails) == 1
