@@ -28,6 +28,8 @@ from portal.notices.views import bp as notices
 from portal.openings.views import bp as openings
 from portal.placements.cli import replay
 from portal.placements.views import bp as placements
+from portal.reminders.cli import reminders as reminders_commands
+from portal.reminders.views import bp as reminders
 from portal.rounds.views import bp as rounds
 from portal.schools.cli import reference as reference_commands
 from portal.students.views import bp as students
@@ -50,6 +52,7 @@ BLUEPRINTS = (
     placements,
     internships,
     action_links,
+    reminders,
     dashboards,
 )
 COMMANDS = (
@@ -57,6 +60,7 @@ COMMANDS = (
     jobs_commands,
     accounts_commands,
     reference_commands,
+    reminders_commands,
 )
 
 

@@ -21,17 +21,8 @@ MADE_BY_RUNNING = {"__pycache__", "instance", "test-results"}
 # A room may use those before it.
 ROOMS = (
     *("vietnamese", "spreadsheets", "audit", "jobs", "notices", "accounts", "communes", "schools", "rounds"),
-    *(
-        "students",
-        "openings",
-        "applications",
-        "matching",
-        "attempts",
-        "placements",
-        "internships",
-        "action_links",
-        "documents",
-    ),
+    *("students", "openings", "applications", "matching", "attempts", "placements", "internships"),
+    *("action_links", "reminders", "documents"),
     *("dashboards", "public", "styleguide", "demo"),
 )
 PURE_ROOMS = {"matching", "vietnamese"}

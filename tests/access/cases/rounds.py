@@ -44,6 +44,7 @@ _REASON = {"reason": "Trụ sở đang sửa chữa."}
 
 
 CASES: dict[str, Case] = {
+    "reminders.dates": Case(VISITOR, of_round("applying"), of_round("draft_round")),
     "rounds.cancel": Case(COORDINATOR, of_round("applying"), fields=_REASON),
     "rounds.edit": Case(COORDINATOR, of_round("draft_round"), fields={"description": "Đã sửa"}),
     "rounds.index": Case(OFFICER),
