@@ -17,6 +17,7 @@ from portal.attempts.views import bp as attempts
 from portal.audit.cli import audit as audit_commands
 from portal.audit.views import bp as audit
 from portal.communes.views import bp as communes
+from portal.dashboards.cli import digest as digest_commands
 from portal.dashboards.views import bp as dashboards
 from portal.demo.cli import prepare, seed_demo
 from portal.health import bp as health
@@ -61,6 +62,7 @@ COMMANDS = (
     accounts_commands,
     reference_commands,
     reminders_commands,
+    digest_commands,
 )
 
 

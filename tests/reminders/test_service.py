@@ -153,3 +153,12 @@ def test_questions_to_the_database_do_not_grow_with_the_number_of_people(
     with count_queries() as many:
         remind(timedelta(days=3))
     assert len(many) <= len(few)
+
+
+def test_the_command_for_a_scheduler_keeps_what_it_wrote(app: Any, round_: Round) -> None:
+    student = make_applicant(round_)
+    db.session.commit()
+    for _ in range(2):
+        assert app.test_cli_runner().invoke(args=["reminders", "send"]).exit_code == 0
+    db.session.rollback()
+    assert told(kinds.APPLY) == {student.email}
