@@ -10,6 +10,8 @@ from flask.cli import AppGroup
 
 from portal.access import Role
 from portal.accounts import invitations
+from portal.accounts.factors.sealing import Unreadable
+from portal.accounts.factors.service import app as apps
 from portal.accounts.queries import find_user_by_email
 from portal.accounts.sign_on import service as sign_on
 from portal.errors import DomainError
@@ -51,4 +53,14 @@ def unlink_school(email: str) -> None:
     if user is None:
         raise click.ClickException(f"no account has the address {email!r}")
     click.echo(f"{sign_on.unlink(user, actor=None)} school account(s) unlinked")
+    db.session.commit()
+
+
+@accounts.command("seal-again")
+def seal_again() -> None:
+    """Encrypt the secrets of second factors with the first key of FACTOR_KEY; the others can go then."""
+    try:
+        click.echo(f"{apps.seal_all_again()} app(s) sealed")
+    except Unreadable as error:
+        raise click.ClickException(str(error)) from error
     db.session.commit()

@@ -105,3 +105,17 @@ class NewPasskeyForm(NameForm):
             ]
             return False
         return valid
+
+
+class ResetForm(PortalForm):
+    """An admin says why somebody's factors go; the person reads it."""
+
+    reason = CleanString(
+        _l("Lý do"),
+        description=_l("Ví dụ: mất điện thoại, đã gọi lại số cơ quan để kiểm tra. Người ấy đọc được lý do này."),
+        validators=[
+            DataRequired(_l("Ghi lý do và cách bạn đã kiểm tra người xin.")),
+            Length(max=300, message=_l("Lý do dài nhất 300 ký tự.")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )

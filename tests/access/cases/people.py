@@ -66,7 +66,7 @@ CASES: dict[str, Case] = {
         ADMIN, {"passkey_id": "own_passkey"}, {"passkey_id": "foreign_passkey"}, {"name": "Máy mới"}
     ),
     "factors.renew_codes": Case(ADMIN),
-    "factors.reset": Case(ADMIN, {"user_id": "locked_out"}),
+    "factors.reset": Case(ADMIN, {"user_id": "locked_out"}, fields={"reason": "Mất điện thoại"}),
     "factors.second_step": Case(
         VISITOR,
         fields={"factor_recovery_code": "recovery_code"},

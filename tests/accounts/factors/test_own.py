@@ -13,6 +13,7 @@ from portal.accounts.factors.rules import PERIOD, SETUP_LIFETIME
 from portal.accounts.factors.sealing import unseal
 from portal.accounts.models import UserSession
 from portal.extensions import db
+from portal.notices.models import OutboxMessage
 from tests.factories.accounts import make_user
 from tests.factories.factors import app_code, give_app, wrong_code
 from tests.factories.students import make_student
@@ -157,11 +158,17 @@ def test_an_admin_sees_who_has_none_and_resets_who_lost_theirs(page, app, audito
     theirs = page(auditor)
     theirs.get("/home")
     assert "an@tnu.edu.vn" not in browser.get("/accounts/without-second-factor").text
-    browser.get(f"/accounts/{auditor.id}/second-factor/reset").submit()
+    asked = browser.get(f"/accounts/{auditor.id}/second-factor/reset")
+    assert "Ghi lý do" in asked.submit(422, reason=" ").text
+    theirs.get("/home")
+    asked.submit(reason="Mất điện thoại, đã gọi lại")
     assert db.session.scalars(select(TotpFactor)).all() == []
     theirs.get("/home", 302)
     assert page().get("/login").submit(email="an@tnu.edu.vn", password=PASSWORD).location == "/home"
-    refused = browser.get(f"/accounts/{auditor.id}/second-factor/reset").submit(422)
+    told = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "factors_reset")).one()
+    assert told.address == "an@tnu.edu.vn"
+    assert "Mất điện thoại, đã gọi lại" in told.body
+    refused = browser.get(f"/accounts/{auditor.id}/second-factor/reset").submit(422, reason="Lần nữa")
     assert "không có xác thực hai bước" in refused.text
 
 
@@ -169,6 +176,22 @@ def test_an_admin_does_not_reset_themselves(page, app):
     admin = make_user(Role.ADMIN)
     give_app(admin)
     browser = page(admin)
-    asked = browser.get(f"/accounts/{admin.id}/second-factor/reset").submit(401)
+    asked = browser.get(f"/accounts/{admin.id}/second-factor/reset").submit(401, reason="Thử")
     assert "không thể tự đặt lại" in asked.submit(422, factor_code=app_code()).text
     assert db.session.scalars(select(TotpFactor)).one()
+
+
+def test_secrets_survive_a_change_of_the_key(page, app, auditor, monkeypatch):
+    give_app(auditor)
+    old = app.config["FACTOR_KEYS"]
+    run = app.test_cli_runner().invoke
+    monkeypatch.setitem(app.config, "FACTOR_KEYS", ["a new text"])
+    db.session.commit()
+    failed = run(args=["accounts", "seal-again"])  # the old key is missing
+    assert failed.exit_code == 1
+    assert "FACTOR_KEY" in failed.output
+    monkeypatch.setitem(app.config, "FACTOR_KEYS", ["a new text", *old])
+    assert run(args=["accounts", "seal-again"]).output == "1 app(s) sealed\n"
+    monkeypatch.setitem(app.config, "FACTOR_KEYS", ["a new text"])
+    asked = page().get("/login").submit(email="an@tnu.edu.vn", password=PASSWORD).follow()
+    asked.submit(factor_code=app_code())

@@ -158,10 +158,11 @@ def test_a_token_with_another_nonce_is_refused(visitor, an, school):
     ensure_refused(browser, browser.come_back(school.sign_in("an", address)))
 
 
-def test_a_token_made_for_another_client_is_refused(visitor, an, school, app, monkeypatch):
+def test_a_token_made_for_another_client_is_refused(visitor, an, school, app, monkeypatch, caplog):
     monkeypatch.setitem(app.config, "SIGN_ON", {"ictu": school.provider(client_id="stranger")})
     browser = visitor()
     ensure_refused(browser, browser.sign_on("an"))
+    assert "'aud'" in caplog.text
 
 
 def test_who_gives_up_at_the_school_can_start_again(visitor, an):

@@ -6,12 +6,12 @@ import hmac
 
 import pyotp
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal import clock
 from portal.accounts.factors import queries, rules
 from portal.accounts.factors.models import TotpFactor
-from portal.accounts.factors.sealing import seal, unseal
+from portal.accounts.factors.sealing import seal, seal_again, unseal
 from portal.accounts.factors.service import recovery, standing
 from portal.accounts.models import User
 from portal.audit.service import record
@@ -88,6 +88,16 @@ def _take_step(app: TotpFactor, step: int) -> bool:
     # Read and written in one statement: two requests with the same code cannot both find the older step.
     statement = update(TotpFactor).where(TotpFactor.id == app.id, TotpFactor.last_step < step).values(last_step=step)
     return bool(db.session.execute(statement).rowcount == 1)  # type: ignore[attr-defined]
+
+
+def seal_all_again() -> int:
+    """Encrypt every secret with the newest key; how many people have an app. Raises Unreadable, changing nothing."""
+    apps = db.session.scalars(select(TotpFactor).with_for_update()).all()
+    for app in apps:
+        app.secret = seal_again(app.secret) if app.secret else None
+        app.pending_secret = seal_again(app.pending_secret) if app.pending_secret else None
+    db.session.flush()
+    return len(apps)
 
 
 def remove(user: User) -> None:

@@ -11,13 +11,13 @@ from flask_login import current_user
 
 from portal.access import Permission, requires
 from portal.accounts.factors import queries
+from portal.accounts.factors.forms import ResetForm
 from portal.accounts.factors.service.resetting import reset as reset_factors
 from portal.accounts.factors.views.blueprint import bp
 from portal.accounts.queries import get_user
 from portal.design_words import ROLES
 from portal.errors import DomainError
 from portal.extensions import db
-from portal.forms import ConfirmForm
 from portal.paging import page_number
 
 
@@ -34,10 +34,10 @@ def missing() -> Any:
 def reset(user_id: UUID) -> Any:
     """Take all factors of a person away, who sets up new ones after the next sign-in."""
     user = get_user(user_id)
-    form = ConfirmForm()
+    form = ResetForm()
     if form.validate_on_submit():
         try:
-            reset_factors(user, actor=current_user)
+            reset_factors(user, actor=current_user, reason=form.reason.data)
             db.session.commit()
             flash(_("Đã đặt lại xác thực hai bước của %(name)s.", name=user.full_name), "success")
             return redirect(url_for("accounts.show", user_id=user.id))
