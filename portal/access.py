@@ -61,7 +61,8 @@ class Permission(StrEnum):
     COMMENT_ON_ATTEMPTS = "comment_on_attempts"
     VIEW_DRAFT_RESULTS = "view_draft_results"  # that the schools were shown, own students' rows
     COMMENT_ON_DRAFTS = "comment_on_drafts"
-    APPROVE_ATTEMPTS = "approve_attempts"
+    APPROVE_ATTEMPTS = "approve_attempts"  # in one's own right; name a deputy
+    DECIDE_ON_ATTEMPTS = "decide_on_attempts"  # a coordinator only in an approver's place
     PUBLISH_ATTEMPTS = "publish_attempts"
     VIEW_PLACEMENTS = "view_placements"
     VIEW_OWN_PLACEMENT = "view_own_placement"
@@ -113,18 +114,25 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.RUN_ATTEMPTS, P.COMMENT_ON_ATTEMPTS, P.PUBLISH_ATTEMPTS}
         | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS, P.VIEW_JOBS}
         | {P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES, P.MANAGE_NOTICE_TEXTS, P.ENTER_ANSWER_ON_BEHALF}
-        | {P.VIEW_DRAFT_RESULTS, P.COMMENT_ON_DRAFTS}
+        | {P.VIEW_DRAFT_RESULTS, P.COMMENT_ON_DRAFTS, P.DECIDE_ON_ATTEMPTS}
     ),
     Role.UNIVERSITY_APPROVER: frozenset(
         _WORKS_ON_ROUNDS
         | {P.VIEW_CLASSIFICATIONS, P.VIEW_STUDENTS, P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.APPROVE_ATTEMPTS}
-        | {P.COMMENT_ON_ATTEMPTS, P.VIEW_PLACEMENTS}
+        | {P.COMMENT_ON_ATTEMPTS, P.DECIDE_ON_ATTEMPTS, P.VIEW_PLACEMENTS}
     ),
     Role.HOME_AFFAIRS_OFFICER: frozenset(
         _WORKS_ON_ROUNDS
         | {P.VIEW_CLASSIFICATIONS, P.MANAGE_CLASSIFICATIONS, P.ENTER_OPENING_ON_BEHALF, P.REVIEW_OPENINGS}
         | {P.ASK_COMMUNES, P.GIVE_ACTION_LINKS}
-        | {P.VIEW_ATTEMPTS, P.COMMENT_ON_ATTEMPTS, P.APPROVE_ATTEMPTS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
+        | {
+            P.VIEW_ATTEMPTS,
+            P.COMMENT_ON_ATTEMPTS,
+            P.APPROVE_ATTEMPTS,
+            P.DECIDE_ON_ATTEMPTS,
+            P.VIEW_PLACEMENTS,
+            P.VIEW_CONTACTS,
+        }
     ),
     Role.AUDITOR: frozenset(
         _WORKS_ON_ROUNDS

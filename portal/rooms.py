@@ -12,6 +12,7 @@ from portal.accounts.views import bp as accounts
 from portal.action_links.views import bp as action_links
 from portal.applications.views import bp as applications
 from portal.attempts import runs as _runs  # noqa: F401 - registers its kind of job
+from portal.attempts.approvals.views import bp as deputies
 from portal.attempts.drafts.views import bp as drafts
 from portal.attempts.views import bp as attempts
 from portal.audit.cli import audit as audit_commands
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     applications,
     attempts,
     drafts,
+    deputies,
     placements,
     internships,
     action_links,

@@ -79,6 +79,8 @@ _MINE, _THEIRS = Role.UNIVERSITY_COORDINATOR, Role.HOME_AFFAIRS_OFFICER
 FINER = {
     # Not the step of Home Affairs yet: the university approves first.
     (Key("attempts.decide", "POST", "own"), _THEIRS),
+    # Ran it; and a coordinator answers only in an approver's place.
+    (Key("attempts.decide", "POST", "own"), _MINE),
     # Written down on behalf of a commune: only who wrote it changes it …
     (Key("openings.edit_entered", "POST", "own"), _THEIRS),
     (Key("openings.edit_entered", "POST", "foreign"), _MINE),

@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from portal import clock
 from portal.accounts.models import User
 from portal.attempts import queries, telling
+from portal.attempts.approvals.deputies import principals_of
 from portal.attempts.models import ApprovalDecision, MatchAttempt
 from portal.attempts.rules import (
     AttemptAction,
@@ -17,6 +18,7 @@ from portal.attempts.rules import (
     Decision,
     Obstacle,
     Situation,
+    acts_for,
     current_step,
     find_obstacle,
     may_be_sent,
@@ -81,6 +83,7 @@ def situation(attempt: MatchAttempt, actor: User) -> Situation:
         steps=attempt.round.steps,
         given=attempt.decisions,
         sending=attempt.sendings,
+        principals=principals_of(actor),
     )
 
 
@@ -129,7 +132,8 @@ def decide(attempt: MatchAttempt, decision: Decision, *, reason: str, seen: Seen
     """
     lock(attempt)
     seen.ensure_current(attempt)
-    obstacle = obstacle_to_decide(attempt, actor)
+    now = situation(attempt, actor)
+    obstacle = find_obstacle(now)
     if obstacle:
         raise NotAllowed(obstacle_message(obstacle))
     if decision == Decision.RETURN and not reason:
@@ -145,12 +149,13 @@ def decide(attempt: MatchAttempt, decision: Decision, *, reason: str, seen: Seen
         decision=decision.value,
         reason=reason,
         decided_by=actor,
+        for_id=acts_for(now),
         decided_at=clock.now(),
     )
     attempt.decisions.append(answer)
     _conclude(attempt, decision)
     _tell(attempt, answer)
-    facts = {"sending": attempt.sendings, "position": step.position, "role": step.role}
+    facts = {"sending": attempt.sendings, "position": step.position, "role": step.role, "acted_for": answer.for_id}
     record(f"attempt_step_{decision.value}", attempt, actor=actor, personal={"reason": reason}, **facts)
 
 

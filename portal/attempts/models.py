@@ -101,6 +101,7 @@ class ApprovalDecision(Base):
         # Two different people for what cannot be undone: nobody gives two of the steps of one sending.
         UniqueConstraint("attempt_id", "sending", "decided_by_id", name="uq_approval_decision_person_once"),
         CheckConstraint("decision = 'approve' OR reason <> ''", name="return_has_a_reason"),
+        CheckConstraint("for_id IS NULL OR for_id <> decided_by_id", name="for_somebody_else"),
     )
 
     id: Mapped[UuidKey]
@@ -111,9 +112,11 @@ class ApprovalDecision(Base):
     decision: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(default="")
     decided_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    for_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))  # whose deputy answered
     decided_at: Mapped[datetime]
 
-    decided_by: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+    decided_by: Mapped[User] = relationship(foreign_keys=[decided_by_id], lazy="joined", innerjoin=True)
+    for_whom: Mapped[User | None] = relationship(foreign_keys=[for_id], lazy="joined")
 
 
 class AttemptComment(Base):

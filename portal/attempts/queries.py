@@ -38,7 +38,10 @@ PEOPLE = (
     joinedload(MatchAttempt.published_by).lazyload(User.grants),
 )
 ANSWERS = (
-    selectinload(MatchAttempt.decisions).joinedload(ApprovalDecision.decided_by).lazyload(User.grants),
+    selectinload(MatchAttempt.decisions).options(
+        joinedload(ApprovalDecision.decided_by).lazyload(User.grants),
+        joinedload(ApprovalDecision.for_whom).lazyload(User.grants),
+    ),
     joinedload(MatchAttempt.round).lazyload(Round.fields),
 )
 _COMPARED = 100  # attempts offered to choose from

@@ -124,6 +124,8 @@ class Given(Protocol):
     def position(self) -> int: ...
     @property
     def decided_by_id(self) -> UUID: ...
+    @property
+    def for_id(self) -> UUID | None: ...
 
 
 def current_step(steps: Sequence[Step], given: Collection[Given], sending: int) -> Step | None:
@@ -141,6 +143,22 @@ class Obstacle(StrEnum):
     ENTERED_ON_BEHALF = "entered_on_behalf"
     DECIDED_BEFORE = "decided_before"
     ANOTHERS_STEP = "anothers_step"
+    PRINCIPAL_BARRED = "principal_barred"  # who they stand in for may not answer either
+
+
+# Whom the holder of an approving role can name to answer in their place: of the same body only.
+MAY_STAND_IN = {
+    "university_approver": ("university_approver", "university_coordinator"),
+    "home_affairs_officer": ("home_affairs_officer",),
+}
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Somebody who is away and named the person their deputy for today."""
+
+    person: UUID
+    roles: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -160,13 +178,15 @@ class Situation:
     steps: Sequence[Step]
     given: Collection[Given]
     sending: int
+    principals: Sequence[Principal] = ()
 
 
 def find_obstacle(situation: Situation) -> Obstacle | None:
     """The reason why the person may not give the next answer, or None.
 
     Two different people for what cannot be undone: whoever ran or sent the attempt, or entered something on behalf
-    of another, never approves it whatever roles they hold, and nobody gives two of the answers.
+    of another, never approves it whatever roles they hold, and nobody gives two of the answers. A deputy may what
+    their principal may: neither of the two may be barred.
     """
     step = current_step(situation.steps, situation.given, situation.sending)
     if situation.status != AttemptStatus.SENT_FOR_APPROVAL or step is None:
@@ -177,6 +197,26 @@ def find_obstacle(situation: Situation) -> Obstacle | None:
         return Obstacle.RAN_IT
     if situation.person in situation.writers_on_behalf:
         return Obstacle.ENTERED_ON_BEHALF
-    if any(d.decided_by_id == situation.person for d in situation.given if d.sending == situation.sending):
+    if _has_answered(situation, situation.person):
         return Obstacle.DECIDED_BEFORE
-    return None if step.role in situation.roles else Obstacle.ANOTHERS_STEP
+    if step.role in situation.roles or acts_for(situation) is not None:
+        return None
+    stands_in = any(step.role in principal.roles for principal in situation.principals)
+    return Obstacle.PRINCIPAL_BARRED if stands_in else Obstacle.ANOTHERS_STEP
+
+
+def acts_for(situation: Situation) -> UUID | None:
+    """In whose place the person would give the next answer; None in their own right."""
+    step = current_step(situation.steps, situation.given, situation.sending)
+    barred = {*situation.runners, *situation.writers_on_behalf}
+    for principal in situation.principals:
+        free = principal.person not in barred and not _has_answered(situation, principal.person)
+        if step is not None and step.role in principal.roles and free:
+            return principal.person
+    return None
+
+
+def _has_answered(situation: Situation, person: UUID) -> bool:
+    """Themselves, or through a deputy."""
+    answers = [given for given in situation.given if given.sending == situation.sending]
+    return any(person in (given.decided_by_id, given.for_id) for given in answers)

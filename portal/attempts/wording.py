@@ -66,6 +66,9 @@ def obstacle_message(obstacle: Obstacle) -> str:
             "Bạn đã nhập đề nghị thay cho một xã trong đợt này nên không được phê duyệt. Cần một người khác."
         ),
         Obstacle.DECIDED_BEFORE: _("Bạn đã quyết định một bước của lần trình này. Bước sau phải do người khác."),
+        Obstacle.PRINCIPAL_BARRED: _(
+            "Người bạn đang thay đã chạy, nhập thay hoặc đã quyết định một bước, nên bạn không quyết định thay họ được."
+        ),
         Obstacle.ANOTHERS_STEP: _("Bước hiện tại do cơ quan khác phê duyệt. Bạn chưa phải làm gì."),
     }[obstacle]
 
@@ -74,7 +77,10 @@ def said(answer: ApprovalDecision) -> str:
     """Who answered what, when, and why."""
     word = _("đồng ý") if answer.decision == Decision.APPROVE else _("trả lại")
     reason = f" – {answer.reason}" if answer.reason else ""
-    return f"{answer.decided_by.full_name}, {format_instant(answer.decided_at)}: {word}{reason}"
+    who = answer.decided_by.full_name
+    if answer.for_whom is not None:
+        who = _("%(deputy)s (thay %(principal)s)", deputy=who, principal=answer.for_whom.full_name)
+    return f"{who}, {format_instant(answer.decided_at)}: {word}{reason}"
 
 
 def steps_shown(attempt: MatchAttempt) -> list[dict[str, Any]]:

@@ -32,6 +32,8 @@ ACTIONS = {
     "attempt_taken_up_again": _l("Tiếp tục chạy phương án xếp"),
     "classification_corrected": _l("Sửa quyết định phân loại"),
     "classification_entered": _l("Nhập quyết định phân loại"),
+    "deputy_ended": _l("Thôi cử người phê duyệt thay"),
+    "deputy_named": _l("Cử người phê duyệt thay"),
     "draft_commented": _l("Góp ý về dự thảo kết quả"),
     "draft_shared": _l("Gửi các trường xem dự thảo kết quả"),
     "draft_withdrawn": _l("Rút dự thảo kết quả"),
@@ -102,6 +104,7 @@ ACTIONS = {
 
 OBJECTS = {
     "action_link": _l("Liên kết dùng một lần"),
+    "approval_deputy": _l("Người phê duyệt thay"),
     "user": _l("Tài khoản"),
     "outbox_message": _l("Thông báo gửi đi"),
     "notice_text": _l("Mẫu thông báo"),

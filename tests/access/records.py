@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal import clock
 from portal.access import Role
 from portal.accounts import invitations
 from portal.accounts.factors.models import Passkey
@@ -17,6 +18,7 @@ from portal.accounts.service.addresses import draw_change
 from portal.accounts.service.resetting import draw_reset
 from portal.action_links.rules import Task
 from portal.applications.rules import ApplicationStatus
+from portal.attempts.approvals import deputies
 from portal.attempts.drafts import service as drafts
 from portal.attempts.rules import AttemptStatus
 from portal.extensions import db
@@ -30,8 +32,9 @@ from portal.rounds.models import Round
 from portal.rounds.rules import RoundStatus
 from portal.students.models import Student
 from portal.students.rules import NominationStatus
+from portal.vietnamese.dates import local_day
 from tests.access.cases import PASSWORD
-from tests.factories.accounts import make_user
+from tests.factories.accounts import give_role, make_user
 from tests.factories.action_links import give_link
 from tests.factories.applications import make_application, make_submission
 from tests.factories.attempts import People, make_attempt, make_market, start_attempt
@@ -156,6 +159,12 @@ def _attempts(users: Mapping[str, User]) -> Records:
         "approved": make_attempt(status=AttemptStatus.APPROVED, people=people),
         "computed": make_attempt(market, people=people),
     }
+    other = make_user(Role.UNIVERSITY_APPROVER)
+    give_role(other, Role.HOME_AFFAIRS_OFFICER)  # so that both bodies can name them
+    today = local_day(clock.now())
+    made["other_approver"] = other
+    made["own_deputy"] = deputies.name(other.id, today, today, actor=users[Role.UNIVERSITY_APPROVER.value])
+    made["foreign_deputy"] = deputies.name(people.coordinator.id, today, today, actor=other)
     return {**made, "queued": start_attempt(market, people)}  # last: the others ran all that was due
 
 

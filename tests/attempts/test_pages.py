@@ -131,7 +131,8 @@ def test_readers_neither_start_nor_cancel_nor_send(page: Opens, role: Role) -> N
 @pytest.mark.parametrize("role", [Role.UNIVERSITY_COORDINATOR, Role.AUDITOR])
 def test_only_approvers_decide(page: Opens, role: Role) -> None:
     attempt = make_attempt(None, SENT)
-    page(make_user(role)).post(f"/attempts/{attempt.id}/decision", {"decision": "approve"}, status=403)
+    seen = {"version": attempt.version, "sending": 1, "answers": 0, "decision": "approve"}
+    page(make_user(role)).post(f"/attempts/{attempt.id}/decision", seen, status=403)
     assert attempt.decisions == []
 
 

@@ -48,6 +48,7 @@ class Answer:
     sending: int
     position: int
     decided_by_id: UUID
+    for_id: UUID | None = None
 
 
 ME, RUNNER, OTHER = uuid4(), uuid4(), uuid4()

@@ -50,7 +50,7 @@ def send(attempt_id: uuid.UUID) -> Any:
 
 
 @bp.route("/attempts/<uuid:attempt_id>/decision", methods=["GET", "POST"])
-@requires(Permission.APPROVE_ATTEMPTS, confirms=True)
+@requires(Permission.DECIDE_ON_ATTEMPTS, confirms=True)
 def decide(attempt_id: uuid.UUID) -> Any:
     """Give the current step's answer."""
     attempt = queries.get_attempt(current_user, attempt_id)

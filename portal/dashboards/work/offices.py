@@ -86,7 +86,7 @@ def _attempts(actor: User, round_: Round) -> list[Task]:
         if attempt.status == AttemptStatus.APPROVED.value:
             if actor.can(Permission.PUBLISH_ATTEMPTS):
                 tasks.append(Task(_("Công bố phương án %(number)s đã được phê duyệt.", number=attempt.number), url))
-        elif actor.can(Permission.APPROVE_ATTEMPTS) and obstacle_to_decide(attempt, actor) is None:
+        elif actor.can(Permission.DECIDE_ON_ATTEMPTS) and obstacle_to_decide(attempt, actor) is None:
             tasks.append(Task(_("Xem và phê duyệt phương án %(number)s.", number=attempt.number), url))
         else:
             text = _("Phương án %(number)s đang chờ phê duyệt.", number=attempt.number)

@@ -64,6 +64,10 @@ CASES: dict[str, Case] = {
     "attempts.send": Case(COORDINATOR, {"attempt_id": "computed"}),
     "attempts.show": Case(COORDINATOR, {"attempt_id": "computed"}),
     "attempts.unplaced": Case(COORDINATOR, {"attempt_id": "computed"}),
+    "deputies.end": Case(APPROVER, {"deputy_id": "own_deputy"}, {"deputy_id": "foreign_deputy"}),
+    "deputies.index": Case(
+        APPROVER, fields={"deputy": "other_approver", "first_day": "1/6/2099", "last_day": "3/6/2099"}
+    ),
     "drafts.index": Case(SCHOOL, of_round("reviewing"), of_round("draft_round")),
     "drafts.share": Case(COORDINATOR, {"attempt_id": "computed"}),
     "drafts.thread": Case(
