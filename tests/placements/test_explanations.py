@@ -39,7 +39,7 @@ def test_a_placed_student_reads_why_the_higher_choice_was_not_theirs(page: Opens
     mine = result_of(page, market, 1)
     assert "Vì sao không phải nơi bạn xếp trước?" in mine
     assert "Nguyện vọng 1: Phường Đức Xuân" in mine
-    assert "Cả 1 chỗ đã có người xếp trước bạn theo thành tích" in mine
+    assert "Chỗ duy nhất ở đây đã có người xếp trước bạn theo thành tích" in mine
     assert "Nguyện vọng 2: Xã" not in mine
 
 
@@ -86,6 +86,7 @@ def test_the_reasons_of_one_student_are_not_shown_to_another(page: Opens) -> Non
         ({"code": "not_eligible", "because": ["min_gpa"]}, "điểm trung bình cao hơn"),
         ({"code": "not_eligible", "because": ["pin"], "pin": "Người thân ở đó"}, "Người thân ở đó"),
         ({"code": "full_by_merit", "seats": 0}, "đã được rút"),
+        ({"code": "full_by_merit", "seats": 3}, "Cả 3 chỗ"),
         ({"code": "held_by_pin", "elsewhere": True}, "giữ chỗ ở nơi khác"),
         ({"code": "held_by_pin", "seats": 3, "ahead": 2, "required": 1}, "1 chỗ được giữ cho người khác"),
         ({"code": "needed_for_coverage", "level": "further 2"}, "Mức 2: các chỗ còn lại"),

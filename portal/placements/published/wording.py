@@ -51,6 +51,11 @@ def _not_eligible(reason: Mapping[str, Any]) -> str:
 def _full(reason: Mapping[str, Any]) -> str:
     if not reason["seats"]:
         return _("Đề nghị này đã được rút trước khi xếp nên không còn chỗ.")
+    if reason["seats"] == 1:
+        return _(
+            "Chỗ duy nhất ở đây đã có người xếp trước bạn theo thành tích (điểm trung bình, điểm rèn luyện, rồi bốc "
+            "thăm)."
+        )
     return _(
         "Cả %(count)s chỗ đã có người xếp trước bạn theo thành tích (điểm trung bình, điểm rèn luyện, rồi bốc thăm).",
         count=reason["seats"],
