@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
@@ -49,18 +49,16 @@ def since_last_look(attempt: MatchAttempt, actor: User) -> Since | None:
     return Since(look.looked_at, _against(other, attempt), other.id)
 
 
-def note_look(attempt: MatchAttempt, actor: User) -> None:
-    """The actor sees the attempt as it is now."""
-    look = db.session.get(AttemptLook, {"attempt_id": attempt.id, "user_id": actor.id})
-    if look is not None:
-        look.looked_at, look.sending = clock.now(), attempt.sendings
-        db.session.flush()
+def note_look(attempt_id: UUID, user_id: UUID, *, sending: int) -> None:
+    """Somebody sees the attempt as it is now, in its so many-th sending."""
+    seen = {"looked_at": clock.now(), "sending": sending}
+    mine = (AttemptLook.attempt_id == attempt_id, AttemptLook.user_id == user_id)
+    result = db.session.execute(update(AttemptLook).where(*mine).values(**seen))
+    if result.rowcount:  # type: ignore[attr-defined]
         return
     try:
         with db.session.begin_nested():
-            db.session.add(
-                AttemptLook(attempt_id=attempt.id, user_id=actor.id, looked_at=clock.now(), sending=attempt.sendings)
-            )
+            db.session.add(AttemptLook(attempt_id=attempt_id, user_id=user_id, **seen))
     except IntegrityError:  # the same page was opened twice at once
         return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -91,12 +92,9 @@ def comment(sharing: DraftSharing, student_id: UUID, text: str, *, key: str, act
     return row
 
 
-def mark_read(attempt: MatchAttempt, student_id: UUID, thread: list[DraftComment], *, actor: User) -> None:
-    """Note that the actor has seen the thread as far as it was shown."""
-    if not thread:
-        return
-    until = thread[-1].written_at
-    key = {"attempt_id": attempt.id, "student_id": student_id, "user_id": actor.id}
+def mark_read(attempt_id: UUID, student_id: UUID, until: datetime, *, user_id: UUID) -> None:
+    """Note that somebody has seen what was written about the row until then."""
+    key = {"attempt_id": attempt_id, "student_id": student_id, "user_id": user_id}
     mark = db.session.get(DraftMark, key)
     if mark is not None:
         mark.read_until = max(mark.read_until, until)

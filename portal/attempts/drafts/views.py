@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from portal.attempts.drafts import queries, service
 from portal.attempts.drafts.forms import DraftFilters, RowCommentForm
 from portal.attempts.drafts.models import DraftSharing
 from portal.attempts.queries import get_attempt
+from portal.database import set_writing
 from portal.errors import DomainError, NotFound
 from portal.extensions import db
 from portal.forms import ConfirmForm
@@ -88,10 +90,19 @@ def thread(round_id: uuid.UUID, student_id: uuid.UUID) -> Any:
             db.session.rollback()
             form.refuse(error)
     comments = queries.list_thread(sharing.attempt, student_id)
-    service.mark_read(sharing.attempt, student_id, comments, actor=current_user)
-    db.session.commit()
     page = render_template("drafts/thread.html", round=round_, sharing=sharing, row=row, comments=comments, form=form)
+    if comments:
+        _mark_read(sharing.attempt_id, student_id, comments[-1].written_at)
     return page, 422 if form.errors else 200
+
+
+def _mark_read(attempt_id: uuid.UUID, student_id: uuid.UUID, until: datetime) -> None:
+    """Once the page is made, in a transaction that begins by writing: SQLite refuses to turn a reading one."""
+    reader = current_user.id
+    db.session.rollback()
+    set_writing(True)
+    service.mark_read(attempt_id, student_id, until, user_id=reader)
+    db.session.commit()
 
 
 def _sharing(round_id: uuid.UUID) -> DraftSharing:

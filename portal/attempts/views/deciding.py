@@ -19,6 +19,7 @@ from portal.attempts.price_words import price_rows, price_sentences
 from portal.attempts.rules import TRANSITIONS, AttemptAction, Decision
 from portal.attempts.views.blueprint import bp
 from portal.attempts.wording import obstacle_message, steps_shown
+from portal.database import set_writing
 from portal.errors import DomainError, StaleVersion
 from portal.extensions import db
 from portal.transitions import allows
@@ -66,9 +67,17 @@ def decide(attempt_id: uuid.UUID) -> Any:
             form.refuse(error)
             status, changes = error.status, error.changes if isinstance(error, StaleVersion) else []
     page = _decision_page(attempt, form, changes)
-    looks.note_look(attempt, current_user)
-    db.session.commit()
+    _note_look(attempt)
     return page, 422 if form.errors and status == 200 else status
+
+
+def _note_look(attempt: MatchAttempt) -> None:
+    """Once the page is made, in a transaction that begins by writing: SQLite refuses to turn a reading one."""
+    seen = attempt.id, current_user.id, attempt.sendings
+    db.session.rollback()
+    set_writing(True)
+    looks.note_look(*seen[:2], sending=seen[2])
+    db.session.commit()
 
 
 def _decide(attempt: MatchAttempt, form: DecisionForm) -> None:
