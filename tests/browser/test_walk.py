@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser import steps
+from tests.browser import deciding, steps
 from tests.browser.conftest import PHONE
 from tests.browser.person import Person
 from tests.site import Site
@@ -58,7 +58,11 @@ def test_a_round_from_nomination_to_published_placements(
     steps.time_passes(site, tag)
     steps.move(somebody["điều phối"], round_url, "Chuyển sang xếp chỗ")
     attempt_url = steps.match(somebody["điều phối"], round_url)
+    deciding.discuss_draft(somebody["điều phối"], somebody["trường"], attempt_url, round_url)
+    deciding.send_back_once(somebody["phê duyệt"], somebody["điều phối"], attempt_url)
     steps.approve(somebody["phê duyệt"], attempt_url)
     steps.approve(somebody["sở nội vụ"], attempt_url)
     steps.publish(somebody["điều phối"], attempt_url)
-    steps.see_results(somebody, students, round_url, people("khách"))
+    visitor = people("khách")
+    steps.see_results(somebody, students, round_url, visitor)
+    deciding.check_result(visitor, somebody["trường"], round_url)
