@@ -70,7 +70,9 @@ def comment(sharing: DraftSharing, student_id: UUID, text: str, *, key: str, act
 
     Whether the row is the actor's to comment on was asked when it was loaded. Raises DomainError after withdrawal.
     """
-    db.session.refresh(sharing, with_for_update=True)
+    # The row alone: PostgreSQL locks nothing across the outer joins that came with the sharing.
+    db.session.execute(select(DraftSharing.id).where(DraftSharing.id == sharing.id).with_for_update())
+    db.session.refresh(sharing, ["withdrawn_at"])
     if not sharing.is_open:
         raise DomainError(_("Dự thảo này vừa được rút nên không nhận thêm ý kiến. Nội dung bạn gõ vẫn còn dưới đây."))
     name = f"{actor.id.hex}{key}"[:64]
