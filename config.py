@@ -136,6 +136,8 @@ def _mapping(env: Mapping[str, str], name: str, public_url: str) -> dict[str, ob
         "AUDIT_KEY": env.get("AUDIT_KEY") or DEVELOPMENT_SECRET,
         "AUDIT_KEY_ID": env.get("AUDIT_KEY_ID", "1"),
         "FACTOR_KEYS": _factor_keys(env),
+        # Where the trail's daily anchors go, for another body to fetch; empty: none are written.
+        "AUDIT_ANCHOR_DIR": env.get("AUDIT_ANCHOR_DIR", ""),
         "SECOND_FACTOR": env.get("SECOND_FACTOR") or ("required" if name == "production" else "optional"),
         "SIGN_ON": {provider.name: provider for provider in _providers(env)},
         "SQLALCHEMY_DATABASE_URI": _database_url(env),

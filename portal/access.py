@@ -72,6 +72,7 @@ class Permission(StrEnum):
     VIEW_CONTACTS = "view_contacts"
     VIEW_AUDIT_TRAIL = "view_audit_trail"
     VIEW_JOBS = "view_jobs"
+    MANAGE_JOBS = "manage_jobs"  # run a failed one again, take a waiting one back
     MANAGE_ACCOUNTS = "manage_accounts"
 
     @property
@@ -140,7 +141,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.VIEW_DRAFT_RESULTS, P.VIEW_AUDIT_TRAIL, P.VIEW_JOBS}
     ),
     Role.ADMIN: frozenset(
-        _ANYBODY | {P.VIEW_COMMUNES, P.MANAGE_ACCOUNTS, P.VIEW_JOBS, P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES}
+        _ANYBODY
+        | {P.VIEW_COMMUNES, P.MANAGE_ACCOUNTS, P.VIEW_JOBS, P.MANAGE_JOBS, P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES}
     ),
 }
 

@@ -23,6 +23,7 @@ from portal.dashboards.views import bp as dashboards
 from portal.demo.cli import prepare, seed_demo
 from portal.health import bp as health
 from portal.internships.views import bp as internships
+from portal.jobs import upkeep as _upkeep  # noqa: F401 - registers periodic jobs
 from portal.jobs.cli import jobs as jobs_commands
 from portal.jobs.views import bp as jobs
 from portal.notices import delivery as _delivery  # noqa: F401 - registers its kind of job

@@ -8,6 +8,8 @@ import signal
 import click
 from flask.cli import AppGroup
 
+from portal.extensions import db
+from portal.jobs import schedule
 from portal.jobs.worker import Worker
 
 jobs = AppGroup("jobs", help="Background work.")
@@ -25,3 +27,11 @@ def work(once: bool) -> None:
         click.echo(f"{worker.run_due()} jobs")
     else:
         worker.work()
+
+
+@jobs.command("tick")
+def tick() -> None:
+    """Ask for the periodic work that has come round; for a timer where no worker runs all the time."""
+    asked = schedule.tick()
+    db.session.commit()
+    click.echo(f"{asked} jobs asked for")

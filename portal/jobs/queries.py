@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -26,6 +28,32 @@ def list_jobs(*, status: JobStatus | None, page: int) -> Page[Job]:
 def count_late() -> int:
     """Jobs that have been due so long that most likely no worker is running."""
     return db.session.scalar(select(func.count()).select_from(Job).where(is_due(clock.now() - rules.LATE))) or 0
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How the queue stands: waiting and running jobs, those that failed, and how long the oldest due one waits."""
+
+    waiting: int
+    running: int
+    failed: int
+    age: timedelta
+
+
+def queue_now() -> Queue:
+    """One look at the queue; two statements."""
+    now = clock.now()
+    counted = {status: number for status, number in db.session.execute(_COUNTS)}
+    oldest = db.session.scalar(select(func.min(Job.run_after)).where(is_due(now)))
+    return Queue(
+        waiting=counted.get(JobStatus.QUEUED.value, 0),
+        running=counted.get(JobStatus.RUNNING.value, 0),
+        failed=counted.get(JobStatus.FAILED.value, 0),
+        age=max(now - oldest, timedelta()) if oldest else timedelta(),
+    )
+
+
+_COUNTS = select(Job.status, func.count()).group_by(Job.status)
 
 
 def find_job(job_id: UUID | None) -> Job | None:

@@ -21,6 +21,7 @@ class JobAction(StrEnum):
     TRY_AGAIN = "try_again"
     FAIL = "fail"
     CANCEL = "cancel"
+    RUN_AGAIN = "run_again"  # somebody asks for a failed one anew
 
 
 TRANSITIONS: dict[tuple[JobStatus, JobAction], JobStatus] = {
@@ -32,6 +33,7 @@ TRANSITIONS: dict[tuple[JobStatus, JobAction], JobStatus] = {
     (JobStatus.RUNNING, JobAction.FAIL): JobStatus.FAILED,
     (JobStatus.QUEUED, JobAction.CANCEL): JobStatus.CANCELLED,
     (JobStatus.RUNNING, JobAction.CANCEL): JobStatus.CANCELLED,
+    (JobStatus.FAILED, JobAction.RUN_AGAIN): JobStatus.QUEUED,
 }
 
 LEASE = timedelta(seconds=30)  # renewed while the work goes on; a killed worker is taken over after it

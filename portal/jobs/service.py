@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
+from portal.audit.service import record
+from portal.errors import DomainError, NotFound, TransitionNotAllowed
 from portal.extensions import db
 from portal.jobs.models import Job
-from portal.jobs.rules import TRANSITIONS, JobAction
+from portal.jobs.registry import find_handler
+from portal.jobs.rules import TRANSITIONS, JobAction, JobStatus
 from portal.transitions import allows, next_status
 
 
@@ -55,3 +60,37 @@ def cancel(job: Job) -> None:
         job.status = next_status(TRANSITIONS, job.status, JobAction.CANCEL)
         job.finished_at = clock.now()
         job.worker = job.leased_until = None
+
+
+def get_job(job_id: UUID) -> Job:
+    """A job by its id; raises NotFound."""
+    found = db.session.get(Job, job_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def run_again(job: Job, *, actor: Any) -> None:
+    """Put a failed job back into the queue with all its tries.
+
+    Raises TransitionNotAllowed for another state, DomainError where its room has given the work up for good.
+    """
+    known = find_handler(job.kind)
+    if known is None or known.give_up is not None:
+        raise DomainError(_("Việc này đã được báo là không làm được. Hãy yêu cầu lại ở trang của nó."))
+    db.session.refresh(job, with_for_update=True)
+    job.status = next_status(TRANSITIONS, job.status, JobAction.RUN_AGAIN)
+    job.attempts, job.error, job.finished_at, job.run_after = 0, None, None, clock.now()
+    record("job_run_again", job, actor=actor, kind=job.kind)
+
+
+def cancel_queued(job: Job, *, actor: Any) -> None:
+    """Take a waiting job back; raises TransitionNotAllowed once a worker has it, DomainError as `run_again`."""
+    known = find_handler(job.kind)
+    if known is not None and known.give_up is not None:
+        raise DomainError(_("Việc này thuộc về một trang khác. Hãy huỷ nó ở trang đó."))
+    db.session.refresh(job, with_for_update=True)
+    if job.status != JobStatus.QUEUED:
+        raise TransitionNotAllowed(job.status, JobAction.CANCEL)
+    cancel(job)
+    record("job_cancelled", job, actor=actor, kind=job.kind)

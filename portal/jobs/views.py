@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from portal import clock
 from portal.access import Permission, requires
 from portal.design import status_look
-from portal.jobs import queries, registry
+from portal.errors import DomainError
+from portal.extensions import db
+from portal.jobs import queries, registry, service
 from portal.jobs.models import Job
 from portal.jobs.rules import JobStatus
 from portal.paging import page_number
@@ -28,9 +33,11 @@ def index() -> Any:
         "jobs/index.html",
         page=queries.list_jobs(status=chosen, page=page_number()),
         late=queries.count_late(),
+        queue=queries.queue_now(),
         views=_views(chosen),
         label_of=registry.label_of,
         age=_age,
+        duration=_duration,
     )
 
 
@@ -42,9 +49,28 @@ def _views(chosen: JobStatus | None) -> list[tuple[str, str, bool]]:
     ]
 
 
+@bp.route("/jobs/<uuid:job_id>/<any('run-again', 'cancel'):verb>", methods=["POST"])
+@requires(Permission.VIEW_JOBS, post=Permission.MANAGE_JOBS)
+def change(job_id: UUID, verb: str) -> Any:
+    """Run a failed job again, or take a waiting one back."""
+    job = service.get_job(job_id)
+    try:
+        (service.run_again if verb == "run-again" else service.cancel_queued)(job, actor=current_user)
+        db.session.commit()
+        flash(_("Việc được xếp lại vào hàng đợi.") if verb == "run-again" else _("Đã huỷ việc."), "success")
+    except DomainError as error:
+        db.session.rollback()
+        flash(error.message, "warning")
+    return redirect(url_for(".index"))
+
+
 def _age(job: Job) -> str:
     """How long the work took, or has been waiting."""
-    seconds = ((job.finished_at or clock.now()) - job.created_at).total_seconds()
+    return _duration((job.finished_at or clock.now()) - job.created_at)
+
+
+def _duration(length: timedelta) -> str:
+    seconds = length.total_seconds()
     if seconds < 90:
         return _("%(count)s giây", count=f"{seconds:.1f}".replace(".", ","))
     if seconds < 5400:

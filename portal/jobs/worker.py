@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from portal.database import set_writing
 from portal.errors import DomainError
 from portal.extensions import db
-from portal.jobs import leases, rules
+from portal.jobs import leases, rules, schedule
 from portal.jobs.leases import Claim
 from portal.jobs.registry import Handler, find_handler
 from portal.jobs.run import Interrupted, LeaseLost, Run, Stopping, WorkRefused
@@ -36,6 +36,7 @@ class Worker:
         self.beats = beats
         self._stopped = threading.Event()
         self._run: Run | None = None
+        self._next_look = 0.0
 
     def stop(self) -> None:
         """End soon: the running job is finished or given back. Safe to call from a signal handler."""
@@ -55,6 +56,7 @@ class Worker:
         pause = poll.total_seconds()
         while not self._stopped.is_set():
             try:
+                self._look_at_the_schedule()
                 self.run_due()
                 pause = poll.total_seconds()
             except DBAPIError as error:
@@ -62,6 +64,12 @@ class Worker:
                 pause = min(pause * 2, 5.0)
                 log.error("database away: %s", first_line(error))
             self._stopped.wait(pause)
+
+    def _look_at_the_schedule(self) -> None:
+        if time.monotonic() >= self._next_look:
+            schedule.tick()
+            db.session.commit()
+            self._next_look = time.monotonic() + schedule.LOOK.total_seconds()
 
     def run_one(self) -> bool:
         """Claim a job and run it to its end; False when none was due."""

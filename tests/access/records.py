@@ -22,9 +22,13 @@ from portal.attempts.approvals import deputies
 from portal.attempts.drafts import service as drafts
 from portal.attempts.rules import AttemptStatus
 from portal.extensions import db
+from portal.jobs.models import Job
+from portal.jobs.rules import JobStatus
+from portal.jobs.service import enqueue
 from portal.notices.models import Notice, OutboxMessage
 from portal.notices.recipients import Recipient
 from portal.notices.rules import MessageStatus
+from portal.notices.service import DELIVER
 from portal.openings.models import Opening
 from portal.openings.rules import OpeningStatus, Source
 from portal.placements.models import Placement
@@ -204,7 +208,14 @@ def _notices(users: Mapping[str, User]) -> Records:
         "own_notice": db.session.scalars(own).one(),
         "foreign_notice": db.session.scalars(foreign).one(),
         "dead_message": message,
+        "failed_job": _failed_job(),
     }
+
+
+def _failed_job() -> Job:
+    job = enqueue(DELIVER, {}, key="failed", actor=None)
+    job.status, job.error = JobStatus.FAILED.value, "the database was away"
+    return job
 
 
 def _accounts(users: Mapping[str, User]) -> Records:

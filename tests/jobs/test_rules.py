@@ -18,6 +18,7 @@ ALLOWED = {
     ("running", "fail"): "failed",
     ("queued", "cancel"): "cancelled",
     ("running", "cancel"): "cancelled",
+    ("failed", "run_again"): "queued",
 }
 
 

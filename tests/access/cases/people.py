@@ -74,6 +74,7 @@ CASES: dict[str, Case] = {
     ),
     "health.alive": Case(ADMIN),
     "health.ready": Case(ADMIN),
+    "jobs.change": Case(ADMIN, {"job_id": "failed_job", "verb": "run-again"}),
     "jobs.index": Case(ADMIN),
     "notices.deliveries": Case(COORDINATOR),
     "notices.edit_text": Case(
