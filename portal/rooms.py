@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal import cli
+from portal.accounts import upkeep as _accounts_upkeep  # noqa: F401 - registers periodic jobs
 from portal.accounts.cli import accounts as accounts_commands
 from portal.accounts.factors.views import bp as factors
 from portal.accounts.sign_on.views import bp as sign_on
@@ -18,6 +19,7 @@ from portal.attempts.views import bp as attempts
 from portal.audit.cli import audit as audit_commands
 from portal.audit.views import bp as audit
 from portal.communes.views import bp as communes
+from portal.dashboards import upkeep as _dashboards_upkeep  # noqa: F401 - registers periodic jobs
 from portal.dashboards.cli import digest as digest_commands
 from portal.dashboards.views import bp as dashboards
 from portal.demo.cli import prepare, seed_demo
@@ -31,6 +33,7 @@ from portal.notices.views import bp as notices
 from portal.openings.views import bp as openings
 from portal.placements.cli import replay
 from portal.placements.views import bp as placements
+from portal.reminders import upkeep as _reminders_upkeep  # noqa: F401 - registers periodic jobs
 from portal.reminders.cli import reminders as reminders_commands
 from portal.reminders.views import bp as reminders
 from portal.rounds.views import bp as rounds

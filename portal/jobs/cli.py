@@ -20,7 +20,7 @@ jobs = AppGroup("jobs", help="Background work.")
 def work(once: bool) -> None:
     """Run jobs until stopped (Ctrl-C or SIGTERM lets the running one end or go back into the queue)."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    worker = Worker()
+    worker = Worker(looks=True)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: worker.stop())
     if once:

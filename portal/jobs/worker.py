@@ -28,12 +28,17 @@ log = logging.getLogger(__name__)
 
 
 class Worker:
-    """Runs jobs in this process. `beats`: renew leases from a thread; off where all share one connection."""
+    """Runs jobs in this process.
 
-    def __init__(self, *, lease: timedelta = rules.LEASE, beats: bool = True) -> None:
+    `beats`: renew leases from a thread; off where all share one connection. `looks`: also ask for the periodic work
+    that has come round.
+    """
+
+    def __init__(self, *, lease: timedelta = rules.LEASE, beats: bool = True, looks: bool = False) -> None:
         self.name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.lease = lease
         self.beats = beats
+        self.looks = looks
         self._stopped = threading.Event()
         self._run: Run | None = None
         self._next_look = 0.0
@@ -66,7 +71,7 @@ class Worker:
             self._stopped.wait(pause)
 
     def _look_at_the_schedule(self) -> None:
-        if time.monotonic() >= self._next_look:
+        if self.looks and time.monotonic() >= self._next_look:
             schedule.tick()
             db.session.commit()
             self._next_look = time.monotonic() + schedule.LOOK.total_seconds()

@@ -28,7 +28,6 @@ from portal.jobs.service import enqueue
 from portal.notices.models import Notice, OutboxMessage
 from portal.notices.recipients import Recipient
 from portal.notices.rules import MessageStatus
-from portal.notices.service import DELIVER
 from portal.openings.models import Opening
 from portal.openings.rules import OpeningStatus, Source
 from portal.placements.models import Placement
@@ -213,7 +212,7 @@ def _notices(users: Mapping[str, User]) -> Records:
 
 
 def _failed_job() -> Job:
-    job = enqueue(DELIVER, {}, key="failed", actor=None)
+    job = enqueue("jobs.forget", {}, key="failed", actor=None)
     job.status, job.error = JobStatus.FAILED.value, "the database was away"
     return job
 
