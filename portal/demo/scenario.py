@@ -22,6 +22,7 @@ from portal.attempts.rules import AttemptStatus, Decision
 from portal.audit.service import record
 from portal.communes.service import load_demo_classification
 from portal.demo import lists, people, seats
+from portal.demo.silence import keep_silent
 from portal.extensions import db
 from portal.jobs.worker import Worker
 from portal.openings.models import Opening
@@ -87,6 +88,7 @@ def seed(scenario: Scenario, *, students: int, seed: str) -> Seeded:
         if scenario is not Scenario.DRAFT:
             _fill(round_, scenario, students, random)
         record("demo_seeded", round_, actor=None, scenario=scenario.value, students=students)
+        keep_silent()
     db.session.commit()
     return Seeded(scenario, round_, staff + people.student_logins(_students(round_)), created)
 
@@ -154,6 +156,7 @@ def _propose(round_: Round, coordinator: User) -> None:
     """Two attempts by different rules; the one by the round's own rule is sent for approval."""
     first = _start(round_, coordinator, rule=round_.rule, name="Theo quy tắc của đợt")
     _start(round_, coordinator, rule="stable", name="Để so sánh: không ưu tiên xã khó khăn")
+    keep_silent()
     db.session.commit()
     Worker().run_due()
     db.session.refresh(first)

@@ -9,6 +9,8 @@ from portal.audit import queries as audit
 from portal.audit.models import AuditEvent
 from portal.demo.scenario import Scenario
 from portal.extensions import db
+from portal.jobs.worker import Worker
+from portal.notices.models import Notice, OutboxMessage
 from portal.rounds.models import Round
 
 
@@ -54,6 +56,16 @@ def test_a_published_round_has_placements_and_a_trail_that_holds(seed, real_data
     assert made["counts"]["placements"] > 0
     assert [attempt["status"] for attempt in made["attempts"]].count("published") == 1
     assert audit.find_fault(real_database.config["AUDIT_KEY"]) is None
+
+
+def test_nobody_is_written_to(seed, real_database, tmp_path, monkeypatch):
+    """The addresses are invented: a demonstration on an installation with a mail server must not reach for it."""
+    monkeypatch.setitem(real_database.config, "MAIL_URL", f"file://{tmp_path / 'mail'}")
+    seed("published")
+    Worker(beats=False).run_due()
+    assert not (tmp_path / "mail").exists()
+    assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == 0
+    assert db.session.scalar(select(func.count()).select_from(Notice)) > 0
 
 
 def test_production_refuses_invented_people(real_database):
