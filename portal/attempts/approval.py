@@ -9,11 +9,13 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
 from portal.accounts.models import User
-from portal.attempts import queries, telling
+from portal.attempts import queries, refills, telling
 from portal.attempts.approvals.deputies import principals_of
 from portal.attempts.models import ApprovalDecision, MatchAttempt
 from portal.attempts.rules import (
+    DECIDED_IN,
     AttemptAction,
+    AttemptKind,
     AttemptStatus,
     Decision,
     Obstacle,
@@ -46,9 +48,9 @@ def send(attempt: MatchAttempt, *, version: str | int | None, actor: User) -> No
     if queries.another_before_approvers(attempt):
         raise DomainError(_("Đợt này đang có một phương án khác chờ phê duyệt. Hãy đợi kết quả của phương án đó."))
     move(attempt, AttemptAction.SEND_FOR_APPROVAL)
-    if attempt.round.status == RoundStatus.MATCHING:
+    if attempt.kind == AttemptKind.WHOLE and attempt.round.status == RoundStatus.MATCHING:
         rounds.start_review(attempt.round, actor=actor)
-    elif attempt.round.status != RoundStatus.REVIEWING:
+    elif attempt.round.status != DECIDED_IN[AttemptKind(attempt.kind)]:
         raise TransitionNotAllowed(attempt.round.status, AttemptAction.SEND_FOR_APPROVAL)
     attempt.sendings += 1
     attempt.sent_at = clock.now()
@@ -58,7 +60,9 @@ def send(attempt: MatchAttempt, *, version: str | int | None, actor: User) -> No
 
 
 def ensure_inputs_still_hold(attempt: MatchAttempt) -> None:
-    """Refuse an attempt that would place somebody who left, or on an opening that is gone."""
+    """Refuse an attempt that would place somebody who left, or on an opening that is gone, or seats held meanwhile."""
+    if attempt.kind == AttemptKind.REFILL:
+        refills.ensure_nobody_moved(attempt)
     drift = queries.find_drift(attempt)
     if drift:
         raise DomainError(
@@ -77,7 +81,7 @@ def situation(attempt: MatchAttempt, actor: User) -> Situation:
         person=actor.id,
         roles=[role.value for role in actor.roles],
         status=attempt.status,
-        round_in_review=attempt.round.status == RoundStatus.REVIEWING,
+        round_in_review=attempt.round.status == DECIDED_IN[AttemptKind(attempt.kind)],
         runners=(attempt.started_by_id, attempt.sent_by_id),
         writers_on_behalf=queries.writers_on_behalf(attempt.round_id),
         steps=attempt.round.steps,

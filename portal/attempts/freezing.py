@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
+from uuid import UUID
 
 from flask_babel import gettext as _
 
 from portal.applications.queries import list_counted_submissions
 from portal.errors import DomainError
-from portal.matching import Choice, Instance, Opening, Student, canonical_files, input_sha256
+from portal.matching import Choice, Instance, InstanceError, Opening, Pin, Student, canonical_files, input_sha256
 from portal.matching.files import read_directory
 from portal.openings.queries import list_for_matching
 from portal.rounds.models import Round
@@ -32,12 +35,40 @@ class Frozen:
     choices: int
 
 
-def freeze(round_: Round) -> Frozen:
+Pair = tuple[UUID, UUID]  # student, opening
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a published result has left: who keeps their seat, who is not sent where again, who left for good."""
+
+    kept: frozenset[Pair]
+    barred: frozenset[Pair] = field(default_factory=frozenset)
+    left: frozenset[UUID] = field(default_factory=frozenset)
+    granted: frozenset[Pair] = field(default_factory=frozenset)  # seats given by an appeal that was upheld
+
+
+# Reasons of pins, which are published.
+KEPT, BARRED, GRANTED = "giữ nguyên phân công đã công bố", "nơi này không tiếp nhận", "khiếu nại được chấp nhận"
+
+
+def freeze(round_: Round, standing: Standing | None = None) -> Frozen:
     """The nominated students whose application counts, and the openings, as they are now.
 
+    With `standing` every seat that is held stays held, and only what is free is given away.
     Raises DomainError when there is nobody to place or no seat.
     """
-    instance = gather(round_)
+    try:
+        instance = gather(round_, standing)
+    except InstanceError as error:
+        if standing is None:
+            raise
+        raise DomainError(
+            _(
+                "Một phân công đang giữ, hoặc chỗ vừa đề xuất, không đúng điều kiện (nhóm ngành, điểm hoặc số chỗ). "
+                "Hãy chọn nơi khác hoặc xử lý phân công đó trước."
+            )
+        ) from error
     seats = int(instance.capacity.sum())
     if not instance.students or not seats:
         raise DomainError(
@@ -53,9 +84,10 @@ def freeze(round_: Round) -> Frozen:
     )
 
 
-def gather(round_: Round) -> Instance:
+def gather(round_: Round, standing: Standing | None = None) -> Instance:
     """The round as the engine takes it; ids are the hexadecimal keys of students and openings."""
-    submissions = list_counted_submissions(round_.id)
+    left = standing.left if standing else frozenset()
+    submissions = [s for s in list_counted_submissions(round_.id) if s.student_id not in left]
     return Instance.build(
         students=(
             Student(
@@ -85,7 +117,25 @@ def gather(round_: Round) -> Instance:
             for s in submissions
             for rank, opening in enumerate(s.choices, start=1)
         ),
+        pins=_pins(standing, {s.student_id for s in submissions}) if standing else (),
     )
+
+
+def _pins(standing: Standing, taking_part: Collection[UUID]) -> Iterable[Pin]:
+    for pairs, reason in ((standing.kept, KEPT), (standing.granted, GRANTED)):
+        yield from (Pin(student.hex, opening.hex, "require", reason) for student, opening in pairs)
+    for student, opening in standing.barred:
+        if student in taking_part:
+            yield Pin(student.hex, opening.hex, "forbid", BARRED)
+
+
+def pinned_pairs(archive: bytes, reason: str) -> set[Pair]:
+    """Whose seat was required for this reason when the input was frozen."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        if "pins.csv" not in opened.namelist():
+            return set()
+        rows = csv.DictReader(io.StringIO(opened.read("pins.csv").decode("utf-8-sig")))
+        return {(UUID(row["student"]), UUID(row["opening"])) for row in rows if row["reason"] == reason}
 
 
 def pack(files: dict[str, bytes]) -> bytes:

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
-from portal.attempts.rules import BEFORE_APPROVAL, COMPARISON_ONLY, AttemptStatus, Decision
+from portal.attempts.rules import BEFORE_APPROVAL, COMPARISON_ONLY, AttemptKind, AttemptStatus, Decision
 from portal.database import Base, UuidKey, one_of, status_column
 from portal.rounds.models import Round
 
@@ -24,6 +24,7 @@ class MatchAttempt(Base):
     __tablename__ = "match_attempt"
     __table_args__ = (
         one_of("status", AttemptStatus),
+        one_of("kind", AttemptKind),
         UniqueConstraint("round_id", "number", name="uq_match_attempt_number"),
         # A result that is blind to priority is there to compare with; nobody is ever placed by it.
         CheckConstraint(f"rule NOT IN ({_ONLY_COMPARED}) OR status IN ({_NEVER_SENT})", name="comparison_only"),
@@ -39,6 +40,7 @@ class MatchAttempt(Base):
     id: Mapped[UuidKey]
     round_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("round.id"), index=True)
     number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(16), default=AttemptKind.WHOLE.value)
     status: Mapped[str] = status_column(AttemptStatus.QUEUED)
     rule: Mapped[str] = mapped_column(String(32))
     options: Mapped[dict[str, Any]]

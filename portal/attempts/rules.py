@@ -8,6 +8,19 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from portal.rounds.rules import RoundStatus
+
+
+class AttemptKind(StrEnum):
+    """What an attempt is about: the whole round, or the free seats of one whose result is published."""
+
+    WHOLE = "whole"
+    REFILL = "refill"
+
+
+RUN_IN = {AttemptKind.WHOLE: RoundStatus.MATCHING, AttemptKind.REFILL: RoundStatus.PUBLISHED}
+DECIDED_IN = {AttemptKind.WHOLE: RoundStatus.REVIEWING, AttemptKind.REFILL: RoundStatus.PUBLISHED}
+
 
 class AttemptStatus(StrEnum):
     QUEUED = "queued"

@@ -12,8 +12,9 @@ from sqlalchemy import func, insert, select
 from portal import clock
 from portal.accounts.models import User
 from portal.attempts import freezing, queries
+from portal.attempts.freezing import Standing
 from portal.attempts.models import AttemptComment, MatchAttempt, ProposedPlacement
-from portal.attempts.rules import TRANSITIONS, AttemptAction, AttemptRule, AttemptStatus
+from portal.attempts.rules import RUN_IN, TRANSITIONS, AttemptAction, AttemptKind, AttemptRule, AttemptStatus
 from portal.audit.service import record
 from portal.errors import DomainError, ensure_version
 from portal.extensions import db
@@ -21,7 +22,6 @@ from portal.jobs import service as jobs
 from portal.jobs.queries import find_job
 from portal.matching import Result
 from portal.rounds.models import Round
-from portal.rounds.rules import RoundStatus
 from portal.transitions import next_status
 
 JOB_KIND = "attempts.run"
@@ -37,25 +37,28 @@ def start(
     actor: User,
     source: MatchAttempt | None = None,
     same_inputs: bool = False,
+    standing: Standing | None = None,
 ) -> MatchAttempt:
     """Freeze the round's inputs and ask the worker for a run; the same `key` gives the same attempt.
 
     `source` is the attempt of the round that this one repeats with a change, with `same_inputs` on the very data
-    that were frozen for it. Raises DomainError when the round is not at matching, or there is nobody to place.
+    that were frozen for it. With `standing` it fills the free seats of a published result and leaves the rest.
+    Raises DomainError when the round is not at the step for it, or there is nobody to place.
     """
     db.session.execute(select(Round.id).where(Round.id == round_.id).with_for_update())  # numbers without gaps
     db.session.refresh(round_)
     earlier = queries.find_attempt_asked_for(_job_key(round_, key))
     if earlier is not None:
         return earlier
-    if round_.status != RoundStatus.MATCHING or round_.seed is None:
-        raise DomainError(_("Chỉ chạy phương án khi đợt đang ở bước xếp chỗ. Hãy chuyển đợt sang bước đó trước."))
-    archive, sha256 = _inputs(round_, source if same_inputs else None)
+    kind = AttemptKind.REFILL if standing else AttemptKind.WHOLE
+    _ensure_may_run(round_, kind)
+    archive, sha256 = _inputs(round_, source if same_inputs else None, standing)
     attempt = MatchAttempt(
         round_id=round_.id,
         number=_next_number(round_),
         rule=AttemptRule(rule).value,
         options=options,
+        kind=kind.value,
         seed=round_.seed,
         frozen_input=archive,
         input_sha256=sha256,
@@ -72,6 +75,14 @@ def start(
     return attempt
 
 
+def _ensure_may_run(round_: Round, kind: AttemptKind) -> None:
+    if round_.status == RUN_IN[kind] and round_.seed is not None:
+        return
+    if kind is AttemptKind.REFILL:
+        raise DomainError(_("Chỉ bù chỗ trống khi kết quả của đợt đã được công bố và thực tập chưa bắt đầu."))
+    raise DomainError(_("Chỉ chạy phương án khi đợt đang ở bước xếp chỗ. Hãy chuyển đợt sang bước đó trước."))
+
+
 def _record_start(attempt: MatchAttempt, actor: User) -> None:
     record(
         "attempt_started",
@@ -83,14 +94,15 @@ def _record_start(attempt: MatchAttempt, actor: User) -> None:
         options=attempt.options,
         input_sha256=attempt.input_sha256,
         copied_from=attempt.copied_from,
+        kind=attempt.kind,
     )
 
 
-def _inputs(round_: Round, source: MatchAttempt | None) -> tuple[bytes, str]:
+def _inputs(round_: Round, source: MatchAttempt | None, standing: Standing | None) -> tuple[bytes, str]:
     """What goes in, with its hash: the round as it is now, or what was frozen for `source`."""
     if source is not None:
         return source.frozen_input, source.input_sha256
-    frozen = freezing.freeze(round_)
+    frozen = freezing.freeze(round_, standing)
     return frozen.archive, frozen.sha256
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from portal.access import Role
 from portal.accounts.models import User
 from portal.accounts.queries import list_holders
+from portal.addresses import path_to
+from portal.attempts.models import MatchAttempt
 from portal.communes.models import Commune
 from portal.extensions import db
+from portal.notices import phrases
 from portal.notices.recipients import Recipient
 from portal.notices.registry import notice_kind
 from portal.notices.service import notify
 from portal.openings.models import Opening
 from portal.placements.models import Placement
 from portal.placements.rules import PlacementStatus
+from portal.placements.trail import Placed
 from portal.students.models import Student
 
 READY = notice_kind(
@@ -49,6 +55,37 @@ VACATED = notice_kind(
     ),
     placeholders=("student", "commune", "reason"),
 )
+
+OFFERED = notice_kind(
+    "placement_offered",
+    label=_l("Có chỗ thực tập nhờ bù chỗ trống"),
+    vi=(
+        "Có chỗ thực tập mới trong {round}",
+        "Kính gửi {name},\n\nMột chỗ trống của {round} vừa được bù theo đúng quy tắc đã công bố. Xem ai đến đâu và "
+        "trả lời trước {until} tại: {url}",
+    ),
+    en=(
+        "A seat of {round} was filled",
+        "Dear {name},\n\nA free seat of {round} was filled by the published rule. See who comes where and answer "
+        "before {until} at: {url}",
+    ),
+    placeholders=("round", "until"),
+)
+
+
+def tell_of_refill(attempt: MatchAttempt, placed: Sequence[Placed], until: datetime) -> None:
+    """Tell those who got a seat by a refill, and the communes that receive them; nobody else."""
+    words, key = {"round": attempt.round.name, "until": phrases.deadline(until)}, str(attempt.id)
+    interns = list_holders(Role.STUDENT, student_ids=[row.student_id for row in placed])
+    notify(OFFERED, _recipients(interns), key=key, url=path_to("placements.mine"), **words)
+    openings = select(Opening.commune_code).where(Opening.id.in_([row.opening_id for row in placed])).distinct()
+    hosts = [
+        user
+        for commune in db.session.scalars(openings)
+        for user in list_holders(Role.COMMUNE_OFFICER, commune_code=commune)
+    ]
+    url = path_to("placements.index", round_id=attempt.round_id)
+    notify(OFFERED, _recipients(hosts), key=key, url=url, **words)
 
 
 def tell_what_follows(placement: Placement, reason: str) -> None:

@@ -20,6 +20,7 @@ from portal.action_links.rules import Task
 from portal.applications.rules import ApplicationStatus
 from portal.attempts.approvals import deputies
 from portal.attempts.drafts import service as drafts
+from portal.attempts.models import ProposedPlacement
 from portal.attempts.rules import AttemptStatus
 from portal.extensions import db
 from portal.jobs.models import Job
@@ -30,7 +31,9 @@ from portal.notices.recipients import Recipient
 from portal.notices.rules import MessageStatus
 from portal.openings.models import Opening
 from portal.openings.rules import OpeningStatus, Source
+from portal.placements.appeals.queries import list_free_openings
 from portal.placements.models import Placement
+from portal.placements.rules.answers import Act
 from portal.rounds.models import Round
 from portal.rounds.rules import RoundStatus
 from portal.students.models import Student
@@ -47,7 +50,7 @@ from tests.factories.internships import make_intern
 from tests.factories.notices import tell
 from tests.factories.openings import make_opening, make_question
 from tests.factories.passkeys import give_passkey
-from tests.factories.placements import make_publication
+from tests.factories.placements import make_appeal, make_publication, placement_of, say
 from tests.factories.rounds import make_round
 from tests.factories.students import make_data_report, make_nomination, make_student
 
@@ -152,6 +155,7 @@ def _attempts(users: Mapping[str, User]) -> Records:
     drafts.share(sent, actor=people.coordinator)
     made: Records = {
         **_answers(users, people),
+        **_appeals(users),
         "own_intern": make_intern(commune=REMOTE, people=people),
         "foreign_intern": make_intern(commune=WARD, people=people),
         "matching": market.round,
@@ -169,6 +173,25 @@ def _attempts(users: Mapping[str, User]) -> Records:
     made["own_deputy"] = deputies.name(other.id, today, today, actor=users[Role.UNIVERSITY_APPROVER.value])
     made["foreign_deputy"] = deputies.name(people.coordinator.id, today, today, actor=other)
     return {**made, "queued": start_attempt(market, people)}  # last: the others ran all that was due
+
+
+def _appeals(users: Mapping[str, User]) -> Records:
+    """A result to appeal against, an appeal to answer, and one upheld in a round with a free seat."""
+    own = make_publication()
+    student_id = users[Role.STUDENT.value].grants[0].student_id
+    db.session.add(ProposedPlacement(attempt_id=own.id, student_id=student_id))
+    market = make_market(2, seats={WARD: 1, REMOTE: 2})
+    publication = make_publication(market)
+    waiting = make_market()
+    make_publication(waiting)
+    say(placement_of(waiting, 0), Act.DECLINE)
+    return {
+        "refillable": waiting.round,
+        "own_result": own.round_id,
+        "open_appeal": make_appeal(publication.round_id, market.students[1]),
+        "upheld_appeal": make_appeal(publication.round_id, market.students[0], upheld=True),
+        "free_opening": list_free_openings(publication.round_id)[0].id,
+    }
 
 
 def _answers(users: Mapping[str, User], people: People) -> Records:

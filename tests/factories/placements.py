@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from portal import clock
 from portal.accounts.models import User
 from portal.attempts.models import MatchAttempt
 from portal.attempts.rules import AttemptStatus
 from portal.extensions import db
 from portal.placements import service
+from portal.placements.appeals.models import Appeal
 from portal.placements.models import Placement
 from portal.placements.rules.answers import NEEDS_REASON, Act
 from tests.factories.attempts import Market, People, make_attempt, make_market, make_people
@@ -23,6 +25,17 @@ def make_publication(market: Market | None = None, *, people: People | None = No
     service.publish(attempt, version=attempt.version, replaces="", actor=people.coordinator)
     db.session.commit()
     return attempt
+
+
+def make_appeal(round_id: UUID, student_id: UUID, *, upheld: bool = False) -> Appeal:
+    """A student's appeal, unanswered or upheld."""
+    values = {"reason": "Điểm của em bị nhập sai.", "appealed_at": clock.now()}
+    if upheld:
+        values |= {"status": "upheld", "answer": "Điểm đã được xác minh lại.", "answered_at": clock.now()}
+    appeal = Appeal(round_id=round_id, student_id=student_id, **values)
+    db.session.add(appeal)
+    db.session.flush()
+    return appeal
 
 
 def placement_of(market: Market, student: int) -> Placement:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
-from portal.attempts import approval, queries
+from portal.attempts import approval, queries, refills
 from portal.attempts.approvals import looks
 from portal.attempts.figures import figures_of
 from portal.attempts.forms import DecisionForm, SendForm
@@ -102,5 +102,6 @@ def _decision_page(attempt: MatchAttempt, form: DecisionForm, changes: list[tupl
         since=looks.since_last_look(attempt, current_user),
         price=price_rows(price) if price else [],
         price_sentences=price_sentences(price) if price else [],
+        newcomers=refills.list_newcomers(attempt),
         obstacle=obstacle_message(obstacle) if obstacle else None,
     )

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import Permission, requires
-from portal.attempts import approval, outcomes, queries
+from portal.attempts import approval, outcomes, queries, refills
 from portal.attempts.figures import figures_of, stage_label
 from portal.attempts.forms import RowFilters
 from portal.attempts.models import MatchAttempt
@@ -81,6 +81,7 @@ def _standing(attempt: MatchAttempt) -> dict[str, Any]:
         "price_sentences": price_sentences(price) if price else [],
         "drift": queries.find_drift(attempt),
         "steps": steps_shown(attempt),
+        "newcomers": refills.list_newcomers(attempt),
         "obstacle": obstacle_message(obstacle) if obstacle else None,
         "nobody": queries.communes_by_priority(figures.nobody),
     }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from sqlalchemy import insert, select
 
-from portal.attempts import freezing
+from portal.attempts import freezing, refills
 from portal.attempts.models import MatchAttempt, ProposedPlacement
 from portal.extensions import db
 from portal.matching import Options, Result
@@ -19,23 +20,37 @@ from portal.placements.published.archive import make_archive, public_result
 from portal.placements.published.models import EmptySeats, Explanation, PublicFiles
 
 
-def keep(attempt: MatchAttempt) -> None:
+def keep(attempt: MatchAttempt, *, leaving: MatchAttempt | None = None) -> None:
     """Work out and keep what is told of the attempt's result, in the transaction of its publication.
 
-    About a second for 10,000 students; afterwards no page computes anything.
+    About a second for 10,000 students; afterwards no page computes anything. A refill concerns only those who get a
+    seat by it: everybody else keeps what the publication that it succeeds, `leaving`, told them.
     """
+    newcomers = {row.student_id for row in refills.list_newcomers(attempt)}
     computed = computed_result(attempt)
     reasons, empty = [], []
     for row in explain(computed):
         if "student" not in row:
             empty.append(_empty_seats(attempt.id, row))
+        elif leaving is not None and UUID(row["student"]) not in newcomers:
+            continue
         elif row["reasons"] or row["place"] is None:
             reasons.append(_explanation(attempt.id, row))
     for model, rows in ((Explanation, reasons), (EmptySeats, empty)):
         if rows:
             db.session.execute(insert(model), rows)
+    if leaving is not None:
+        _hand_on(leaving, attempt, newcomers)
     db.session.add(_public_files(attempt, computed))
     db.session.flush()
+
+
+def _hand_on(leaving: MatchAttempt, attempt: MatchAttempt, newcomers: Collection[UUID]) -> None:
+    columns = [column for column in Explanation.__table__.c if column.name != "attempt_id"]
+    told = db.session.execute(select(*columns).where(Explanation.attempt_id == leaving.id)).mappings()
+    rows = [{**row, "attempt_id": attempt.id} for row in told if row["student_id"] not in newcomers]
+    if rows:
+        db.session.execute(insert(Explanation), rows)
 
 
 def computed_result(attempt: MatchAttempt) -> Result:

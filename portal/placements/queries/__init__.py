@@ -8,6 +8,7 @@ from portal.placements.queries.answering import (
 )
 from portal.placements.queries.listing import Wanted, contact_rights, list_placements, placements_within
 from portal.placements.queries.own import get_placements, list_own
+from portal.placements.queries.refilling import Free, find_free, standing_of
 from portal.placements.queries.results import Effect, count_by_priority_and_field, effect_of
 from portal.placements.queries.standing import HOLDS_A_SEAT, PUBLISHED_ROUNDS
 
@@ -15,10 +16,12 @@ __all__ = [
     "HOLDS_A_SEAT",
     "PUBLISHED_ROUNDS",
     "Effect",
+    "Free",
     "Wanted",
     "contact_rights",
     "count_by_priority_and_field",
     "effect_of",
+    "find_free",
     "get_placement",
     "get_placements",
     "list_communes_awaiting_answer",
@@ -27,4 +30,5 @@ __all__ = [
     "list_said",
     "list_students_awaiting_answer",
     "placements_within",
+    "standing_of",
 ]

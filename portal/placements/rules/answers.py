@@ -72,6 +72,8 @@ NEEDS_REASON = tuple(act for act in Act if act not in POSITIVE)
 ON_BEHALF = (Source.PHONE, Source.PAPER)
 # Left by their own will, or by their silence: these are not offered another seat of the round.
 STUDENT_LEFT = (Vacancy.DECLINED, Vacancy.STUDENT_WITHDREW, Vacancy.STUDENT_SILENT)
+# The commune said no to this student, who is not sent there again but may go elsewhere.
+COMMUNE_LEFT = (Vacancy.REFUSED, Vacancy.COMMUNE_WITHDREW, Vacancy.COMMUNE_SILENT)
 LIVE_ROUNDS = (RoundStatus.PUBLISHED, RoundStatus.RUNNING)
 BEFORE_START = (PlacementStatus.PUBLISHED, PlacementStatus.READY)
 

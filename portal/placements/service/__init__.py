@@ -2,5 +2,6 @@
 
 from portal.placements.service.answers import Seen, Told, accept, confirm, decline, extend, refuse, say
 from portal.placements.service.publication import publish
+from portal.placements.service.refilling import start_refill
 
-__all__ = ["Seen", "Told", "accept", "confirm", "decline", "extend", "publish", "refuse", "say"]
+__all__ = ["Seen", "Told", "accept", "confirm", "decline", "extend", "publish", "refuse", "say", "start_refill"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,12 +13,12 @@ from sqlalchemy import insert, select, update
 
 from portal import clock
 from portal.accounts.models import User
-from portal.attempts import approval
+from portal.attempts import approval, refills
 from portal.attempts import queries as attempts_queries
 from portal.attempts import service as attempts
 from portal.attempts.drafts import service as drafts
 from portal.attempts.models import MatchAttempt, ProposedPlacement
-from portal.attempts.rules import AttemptAction
+from portal.attempts.rules import AttemptAction, AttemptKind
 from portal.audit.service import record
 from portal.errors import DomainError, StaleVersion, TransitionNotAllowed, ensure_version
 from portal.extensions import db
@@ -29,6 +29,7 @@ from portal.placements.published import working_out as published
 from portal.placements.rules import CommuneAnswer, PlacementStatus, StudentAnswer
 from portal.placements.rules.answers import Vacancy
 from portal.placements.service.vacating import vacate
+from portal.placements.telling import tell_of_refill
 from portal.placements.trail import Placed, listed, short
 from portal.rounds import service as rounds
 from portal.rounds.rules import RoundStatus
@@ -64,14 +65,17 @@ def publish(attempt: MatchAttempt, *, version: str | int | None, replaces: str, 
     gone: list[Placement] = []
     if previous is not None:
         rows, gone = _replace(previous, attempt, rows, actor)
-    published.keep(attempt)
+    published.keep(attempt, leaving=previous if attempt.kind == AttemptKind.REFILL else None)
     seats.take(Counter(row.opening_id for row in rows))
     placed = _place(attempt, rows)
     attempts.mark_published(attempt, actor=actor)
     drafts.withdraw_of_round(round_.id, actor=actor)
     if previous is None:
         rounds.mark_published(round_, actor)
-    telling.published(attempt)
+    if attempt.kind == AttemptKind.REFILL:
+        tell_of_refill(attempt, placed, _answer_by(attempt))
+    else:
+        telling.published(attempt)
     record(
         "attempt_published",
         attempt,
@@ -97,6 +101,10 @@ def _proposed(attempt: MatchAttempt) -> list[Row]:
     ]
 
 
+def _answer_by(attempt: MatchAttempt) -> datetime:
+    return exclusive_end(local_day(clock.now()) + timedelta(days=attempt.round.answer_days))
+
+
 def _place(attempt: MatchAttempt, rows: list[Row]) -> list[Placed]:
     common = {
         "round_id": attempt.round_id,
@@ -105,7 +113,7 @@ def _place(attempt: MatchAttempt, rows: list[Row]) -> list[Placed]:
         "student_answer": StudentAnswer.AWAITED.value,
         "commune_answer": CommuneAnswer.AWAITED.value,
         "published_at": clock.now(),
-        "answer_by": exclusive_end(local_day(clock.now()) + timedelta(days=attempt.round.answer_days)),
+        "answer_by": _answer_by(attempt),
         "version": 1,
     }
     placed = [Placed(uuid.uuid4(), row.student_id, row.opening_id, row.rank) for row in rows]
@@ -130,6 +138,8 @@ def _replace(
             .with_for_update()
         )
     )
+    if attempt.kind == AttemptKind.REFILL:
+        refills.ensure_nobody_moved(attempt)  # again, now that nobody can answer any more
     gone = [p for p in standing if (p.student_id, p.opening_id) not in wanted]
     vacate(gone, Vacancy.REPLACED)
     kept = {(p.student_id, p.opening_id): p.id for p in standing if p.status != PlacementStatus.VACATED}

@@ -1,6 +1,7 @@
 """Pages of the result: publish it, see what concerns oneself, and what everybody may know."""
 
-from portal.placements.views import answering, empty_seats, listing, own, publication, results
+from portal.placements.appeals import views as appeals
+from portal.placements.views import answering, empty_seats, listing, own, publication, refilling, results
 from portal.placements.views.blueprint import bp
 
-__all__ = ["answering", "bp", "empty_seats", "listing", "own", "publication", "results"]
+__all__ = ["answering", "appeals", "bp", "empty_seats", "listing", "own", "publication", "refilling", "results"]

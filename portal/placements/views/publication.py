@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from portal.access import Permission, requires
 from portal.attempts import queries as attempts
+from portal.attempts import refills
 from portal.attempts.models import MatchAttempt
 from portal.errors import DomainError
 from portal.extensions import db
@@ -47,5 +48,11 @@ def _publish(attempt: MatchAttempt, form: PublishForm) -> int:
 
 
 def _publish_page(attempt: MatchAttempt, previous: MatchAttempt | None, form: PublishForm) -> str:
-    effect = queries.effect_of(attempt)
-    return render_template("placements/publish.html", attempt=attempt, previous=previous, effect=effect, form=form)
+    return render_template(
+        "placements/publish.html",
+        attempt=attempt,
+        previous=previous,
+        effect=queries.effect_of(attempt),
+        newcomers=refills.list_newcomers(attempt),
+        form=form,
+    )

@@ -78,6 +78,17 @@ CASES: dict[str, Case] = {
     ),
     "drafts.withdraw": Case(COORDINATOR, {"attempt_id": "sent"}),
     "placements.empty_seats": Case(OFFICER, of_round("published"), of_round("draft_round")),
+    "placements.answer_appeal": Case(
+        APPROVER, {"appeal_id": "open_appeal"}, fields={"action": "dismiss", "reason": "Dữ liệu đã đúng."}
+    ),
+    "placements.appeal": Case(
+        STUDENT, of_round("own_result"), of_round("published"), {"reason": "Điểm của em bị nhập sai."}
+    ),
+    "placements.change_for_appeal": Case(
+        COORDINATOR, {"appeal_id": "upheld_appeal"}, fields={"opening": "free_opening"}
+    ),
+    "placements.list_appeals": Case(APPROVER, of_round("published"), of_round("draft_round")),
+    "placements.show_appeal": Case(APPROVER, {"appeal_id": "open_appeal"}),
     "placements.answer": Case(
         STUDENT, {"placement_id": "own_placement"}, {"placement_id": "foreign_placement"}, {"act": "accept"}
     ),
@@ -95,5 +106,6 @@ CASES: dict[str, Case] = {
     "placements.mine": Case(STUDENT),
     "placements.publish": Case(COORDINATOR, {"attempt_id": "approved"}),
     "placements.result_files": Case(STUDENT, of_round("published"), of_round("draft_round")),
+    "placements.refill": Case(COORDINATOR, of_round("refillable")),
     "placements.results": Case(STUDENT, of_round("published"), of_round("draft_round")),
 }

@@ -1,0 +1,1 @@
+"""Appeals against a published result, and what follows from one that is upheld."""

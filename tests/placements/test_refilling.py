@@ -1,0 +1,199 @@
+"""A freed seat goes to the next student by the same rule, with the same approvals; everybody else stays."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from portal.access import Role
+from portal.attempts import approval
+from portal.attempts.models import MatchAttempt
+from portal.attempts.rules import AttemptStatus, current_step
+from portal.errors import DomainError, NotAllowed, TransitionNotAllowed
+from portal.extensions import db
+from portal.jobs.worker import Worker
+from portal.notices.models import Notice
+from portal.placements import queries, service
+from portal.placements.models import Placement
+from portal.placements.published.models import Explanation
+from portal.placements.replaying import find_differences
+from portal.placements.rules.answers import Act
+from portal.rounds.rules import RoundStatus
+from tests.factories.accounts import make_user
+from tests.factories.attempts import Market, People, give_answer, make_market, make_people
+from tests.factories.communes import REMOTE, WARD
+from tests.factories.placements import make_publication, placement_of, say
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def people(app: Any) -> People:
+    return make_people()
+
+
+@pytest.fixture
+def market(people: People) -> Market:
+    """Four students for two seats: the first two are placed."""
+    market = make_market(4)
+    make_publication(market, people=people)
+    return market
+
+
+def compute(market: Market, people: People) -> MatchAttempt:
+    attempt = service.start_refill(market.round, key=uuid4().hex, actor=people.coordinator)
+    db.session.commit()
+    Worker(beats=False).run_due()
+    db.session.refresh(attempt)
+    assert attempt.status == AttemptStatus.COMPUTED, attempt.error
+    return attempt
+
+
+def approve(attempt: MatchAttempt, people: People) -> None:
+    approval.send(attempt, version=attempt.version, actor=people.coordinator)
+    while step := current_step(attempt.round.steps, attempt.decisions, attempt.sendings):
+        give_answer(attempt, people.approvers[step.role])
+    db.session.commit()
+
+
+def publish(attempt: MatchAttempt, people: People) -> int:
+    previous = db.session.scalars(select(MatchAttempt).where(MatchAttempt.status == "published")).one()
+    count = service.publish(attempt, version=attempt.version, replaces=str(previous.id), actor=people.coordinator)
+    db.session.commit()
+    return count
+
+
+def refill(market: Market, people: People) -> MatchAttempt:
+    attempt = compute(market, people)
+    approve(attempt, people)
+    assert publish(attempt, people) == 1
+    return attempt
+
+
+def standing(market: Market) -> set[tuple[int, Any]]:
+    rows = db.session.scalars(select(Placement).where(Placement.status != "vacated"))
+    return {(market.students.index(row.student_id), row.opening_id) for row in rows}
+
+
+def test_the_next_student_gets_the_seat_and_all_others_stay(market: Market, people: People) -> None:
+    other = placement_of(market, 1)
+    say(other, Act.ACCEPT)
+    say(placement_of(market, 0), Act.DECLINE)
+    refill(market, people)
+    assert standing(market) == {(2, market.openings[WARD]), (1, market.openings[REMOTE])}
+    db.session.refresh(other)
+    assert other.student_answer == "accepted"
+    assert placement_of(market, 2).student_answer == "awaited"
+    assert {market.opening(code).seats_taken for code in (WARD, REMOTE)} == {1}
+    assert find_differences() == []
+
+
+def test_who_declined_is_not_asked_again_and_whom_a_commune_refused_does_not_go_back(
+    market: Market, people: People
+) -> None:
+    say(placement_of(market, 0), Act.REFUSE)
+    say(placement_of(market, 1), Act.DECLINE)
+    attempt = compute(market, people)
+    approve(attempt, people)
+    publish(attempt, people)
+    held = standing(market)
+    assert (0, market.openings[REMOTE]) in held  # elsewhere, ahead of the others by merit
+    assert (2, market.openings[WARD]) in held
+    assert len(held) == 2
+
+
+def test_only_who_gets_the_seat_is_told_and_reads_why(market: Market, people: People) -> None:
+    users = [make_user(Role.STUDENT, student=market.student(number)) for number in range(4)]
+    say(placement_of(market, 1), Act.DECLINE)
+    before = {row.student_id: row.reasons for row in db.session.scalars(select(Explanation))}
+    attempt = refill(market, people)
+    told = db.session.scalars(select(Notice.user_id).where(Notice.kind == "placement_offered")).all()
+    assert [user.id for user in users if user.id in told] == [users[2].id]
+    after = {
+        row.student_id: row.reasons
+        for row in db.session.scalars(select(Explanation).where(Explanation.attempt_id == attempt.id))
+    }
+    assert after[market.students[3]] == before[market.students[3]]
+    assert [reason["code"] for reason in after[market.students[2]]] == ["full_by_merit"]
+
+
+def test_who_ran_it_does_not_approve_it(market: Market, people: People) -> None:
+    say(placement_of(market, 0), Act.DECLINE)
+    approver = people.approvers[Role.UNIVERSITY_APPROVER.value]
+    runner = People(approver, people.approvers)
+    attempt = compute(market, runner)
+    approval.send(attempt, version=attempt.version, actor=people.coordinator)
+    with pytest.raises(NotAllowed):
+        give_answer(attempt, approver)
+
+
+@pytest.mark.parametrize("late", ["send", "publish"])
+def test_an_answer_given_meanwhile_makes_the_refill_stale(market: Market, people: People, late: str) -> None:
+    say(placement_of(market, 0), Act.DECLINE)
+    attempt = compute(market, people)
+    if late == "publish":
+        approve(attempt, people)
+    say(placement_of(market, 1), Act.DECLINE)
+    db.session.commit()
+    with pytest.raises(DomainError, match="phương án bù chỗ mới"):
+        approve(attempt, people) if late == "send" else publish(attempt, people)
+    db.session.rollback()
+    assert standing(market) == set()
+
+
+def test_without_a_free_seat_or_somebody_waiting_nothing_is_computed(people: People) -> None:
+    market = make_market(2)
+    with pytest.raises(DomainError, match="chưa công bố"):
+        service.start_refill(market.round, key="a", actor=people.coordinator)
+    make_publication(market, people=people)
+    with pytest.raises(DomainError, match="Không còn chỗ"):
+        service.start_refill(market.round, key="b", actor=people.coordinator)
+    say(placement_of(market, 0), Act.DECLINE)
+    with pytest.raises(DomainError, match="Không còn sinh viên"):
+        service.start_refill(market.round, key="c", actor=people.coordinator)
+    assert queries.find_free(market.round).seats == 1
+
+
+def test_once_the_internship_runs_nothing_is_refilled(market: Market, people: People) -> None:
+    say(placement_of(market, 0), Act.DECLINE)
+    attempt = compute(market, people)
+    market.round.status = RoundStatus.RUNNING.value
+    with pytest.raises(DomainError, match="chưa bắt đầu"):
+        service.start_refill(market.round, key="d", actor=people.coordinator)
+    with pytest.raises(TransitionNotAllowed):
+        approval.send(attempt, version=attempt.version, actor=people.coordinator)
+
+
+def test_a_declined_seat_is_refilled_on_the_pages(page: Any, market: Market, people: People) -> None:
+    next_one = make_user(Role.STUDENT, student=market.student(2))
+    leaving = page(make_user(Role.STUDENT, student=market.student(0)))
+    leaving.get(f"/placements/{placement_of(market, 0).id}/answer").submit(
+        fields={"act": "decline", "reason": "Em đi học trao đổi."}
+    )
+    coordinator = page(people.coordinator)
+    listed = coordinator.get(f"/rounds/{market.round.id}/placements")
+    form = coordinator.get(listed.document.link("Bù chỗ trống"))
+    assert "1 chỗ đang trống, 2 sinh viên" in form.text
+    form.submit()
+    db.session.expire_all()
+    attempt = db.session.scalars(select(MatchAttempt).where(MatchAttempt.kind == "refill")).one()
+    Worker(beats=False).run_due()
+    db.session.refresh(attempt)
+    shown = coordinator.get(f"/attempts/{attempt.id}")
+    assert market.student(2).full_name in shown.text
+    assert market.student(1).full_name not in shown.text
+    approve(attempt, people)
+    decided = coordinator.get(f"/attempts/{attempt.id}/publish")
+    assert "1 sinh viên được thêm chỗ" in decided.text
+    decided.submit().follow()
+    assert "Trả lời: nhận hoặc không nhận" in page(next_one).get("/my-placement").text
+
+
+def test_others_do_not_refill(page: Any, market: Market, people: People) -> None:
+    page().get(f"/rounds/{market.round.id}/refill", 302)
+    page(people.approvers[Role.UNIVERSITY_APPROVER.value]).get(f"/rounds/{market.round.id}/refill", 403)
+    refused = page(people.coordinator).get(f"/rounds/{market.round.id}/refill").submit(422)
+    assert "Không còn chỗ nào trống" in refused.text
