@@ -43,7 +43,7 @@ _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
             "communes.import_classification",
         ),
     ),
-    (_l("Tài khoản"), "accounts.index", Permission.MANAGE_ACCOUNTS, ("accounts.show", "accounts.invite")),
+    (_l("Tài khoản"), "accounts.index", Permission.MANAGE_ACCOUNTS, ("accounts.show", "accounts.invite", "officers")),
     (
         _l("Thông báo đã gửi"),
         "notices.deliveries",

@@ -18,6 +18,7 @@ from portal.attempts.drafts.views import bp as drafts
 from portal.attempts.views import bp as attempts
 from portal.audit.cli import audit as audit_commands
 from portal.audit.views import bp as audit
+from portal.communes.officers.views import bp as officers
 from portal.communes.views import bp as communes
 from portal.dashboards import upkeep as _dashboards_upkeep  # noqa: F401 - registers periodic jobs
 from portal.dashboards.cli import digest as digest_commands
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     factors,
     sign_on,
     communes,
+    officers,
     rounds,
     students,
     openings,

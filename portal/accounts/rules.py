@@ -10,6 +10,7 @@ from pathlib import Path
 RESET_LIFETIME = timedelta(hours=1)
 MOST_LINKS_AN_HOUR = 5  # so that nobody fills the mailbox of somebody else
 EMAIL_CHANGE_LIFETIME = timedelta(hours=24)
+LETTER_LIFETIME = timedelta(days=30)  # printed and posted
 ACTIVATION_LIFETIME = timedelta(hours=72)
 SESSION_LIFETIME = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=30)
@@ -33,11 +34,23 @@ class LinkPurpose(StrEnum):
 
     ACTIVATION = "activation"
     RESET = "reset"
+    LETTER = "letter"
 
 
 def safe_next(target: str | None) -> str | None:
     """A path on this host to go to after signing in, or None. `urljoin` would let `https:evil.example` out."""
     return target if target and _NEXT.match(target) and "\n" not in target else None
+
+
+def knows_datum(typed: str, *, phone: str, email: str) -> bool:
+    """Whether a letter's holder is its addressee: the last 4 digits of their phone, or their mail address.
+
+    The commune's official code would not do, since everybody can look it up. The address is asked of those whose
+    phone nobody wrote down.
+    """
+    if phone:
+        return "".join(sign for sign in typed if sign.isascii() and sign.isdigit())[-4:] == phone[-4:]
+    return typed.strip().lower() == email
 
 
 def wait_after(failures: int) -> timedelta:

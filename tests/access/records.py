@@ -15,6 +15,7 @@ from portal.accounts.factors.models import Passkey
 from portal.accounts.models import User, UserSession
 from portal.accounts.service import demonstration_hash, start_session
 from portal.accounts.service.addresses import draw_change
+from portal.accounts.service.letters import draw_letter
 from portal.accounts.service.resetting import draw_reset
 from portal.action_links.rules import Task
 from portal.applications.rules import ApplicationStatus
@@ -258,6 +259,9 @@ def _accounts(users: Mapping[str, User]) -> Records:
         "email_change": draw_change(colleague, "khac@example.vn")[0],
         "locked_out": locked_out,
         "recovery_code": codes[0],
+        "letter": draw_letter(locked_out, actor=admin),
+        "locked_out_email": locked_out.email,
+        "officer_grant": make_user(Role.COMMUNE_OFFICER, commune=WARD).grants[0],
     }
     start_session(colleague)
     for whose, user in (("own", admin), ("foreign", make_user(Role.AUDITOR))):

@@ -42,6 +42,16 @@ class ActivationForm(PortalForm):
     )
 
 
+class LetterForm(ActivationForm):
+    """With a letter in hand: something that does not stand on it."""
+
+    datum = CleanString(
+        _l("Thông tin để xác nhận đúng người"),
+        validators=[DataRequired(_l("Nhập thông tin xác nhận.")), Length(max=254)],
+        render_kw={"autocomplete": "off"},
+    )
+
+
 class AddressForm(PortalForm):
     """An address to which something is sent."""
 

@@ -34,6 +34,12 @@ CASES: dict[str, Case] = {
     "accounts.give_role": Case(ADMIN, {"user_id": "colleague"}, fields={"role": "admin"}),
     "accounts.index": Case(ADMIN),
     "accounts.invite": Case(ADMIN, fields={"email": "a@example.vn", "full_name": "Lê Thị An", "role": "auditor"}),
+    "accounts.letter": Case(
+        VISITOR,
+        {"token": "letter"},
+        {"token": "khong-co-thu-nay"},
+        {"datum": "locked_out_email", "password": PASSWORD, "password_again": PASSWORD},
+    ),
     "accounts.login": Case(
         VISITOR,
         fields={"email": "colleague_email", "password": PASSWORD},
@@ -90,6 +96,14 @@ CASES: dict[str, Case] = {
     "notices.send_again": Case(COORDINATOR, {"message_id": "dead_message"}),
     "sign_on.callback": Case(VISITOR, {"name": "truong"}, {"name": "khong-co"}),
     "sign_on.start": Case(VISITOR, {"name": "truong"}, {"name": "khong-co"}),
+    "officers.enter": Case(ADMIN, fields={"lines": "02143; Lê Thị An; an@example.vn; 0912345678"}),
+    "officers.hand_over": Case(
+        ADMIN, {"grant_id": "officer_grant"}, fields={"full_name": "Lê Thị An", "email": "an@example.vn"}
+    ),
+    "officers.index": Case(ADMIN),
+    "officers.invite_again": Case(ADMIN, {"grant_id": "officer_grant"}, {"grant_id": "colleague_grant"}),
+    "officers.invite_waiting": Case(ADMIN),
+    "officers.letters": Case(ADMIN),
     "static": Case(STUDENT, {"filename": "style_sheet"}),
     "styleguide.index": Case(ADMIN),
     "styleguide.show": Case(ADMIN, {"part": "forms"}, fields=_SAMPLE),

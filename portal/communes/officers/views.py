@@ -1,0 +1,98 @@
+"""The admin's pages of the communes' officers."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.access import Permission, requires
+from portal.communes.officers import queries, service
+from portal.communes.officers.forms import OfficersForm, SuccessorForm
+from portal.errors import DomainError
+from portal.extensions import db
+from portal.forms import ConfirmForm
+from portal.paging import page_number
+from portal.qr import qr_data_uri
+
+bp = Blueprint("officers", __name__)
+P = Permission
+
+
+@bp.route("/officers")
+@requires(P.MANAGE_ACCOUNTS)
+def index() -> Any:
+    """Who looks after which commune, and how far their invitation got."""
+    return render_template(
+        "officers/index.html", page=queries.list_officers(page_number()), job=queries.find_newest_job()
+    )
+
+
+@bp.route("/officers/enter", methods=["GET", "POST"])
+@requires(P.MANAGE_ACCOUNTS, confirms=True)
+def enter() -> Any:
+    form = OfficersForm()
+    if form.validate_on_submit():
+        try:
+            count = service.enter(form.read, actor=current_user)
+            db.session.commit()
+            flash(_("Đã lưu danh sách; đang gửi thư mời cho %(count)s người.", count=count), "success")
+            return redirect(url_for(".index"))
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+    return render_template("officers/enter.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/officers/invite-waiting", methods=["POST"])
+@requires(P.MANAGE_ACCOUNTS, confirms=True)
+def invite_waiting() -> Any:
+    if ConfirmForm().validate_on_submit():
+        count = service.invite_waiting(actor=current_user)
+        db.session.commit()
+        flash(_("Đang gửi thư mời cho %(count)s người.", count=count), "success")
+    return redirect(url_for(".index"))
+
+
+@bp.route("/officers/<uuid:grant_id>/invite", methods=["POST"])
+@requires(P.MANAGE_ACCOUNTS, confirms=True)
+def invite_again(grant_id: UUID) -> Any:
+    officer = queries.get_officer(grant_id)
+    if ConfirmForm().validate_on_submit():
+        service.invite_again(officer, actor=current_user)
+        db.session.commit()
+        flash(_("Đang gửi lại thư mời cho %(name)s.", name=officer.user.full_name), "success")
+    return redirect(url_for(".index"))
+
+
+@bp.route("/officers/letters", methods=["GET", "POST"])
+@requires(P.MANAGE_ACCOUNTS, confirms=True)
+def letters() -> Any:
+    """Activation letters for all who have not activated their account, one sheet each; shown once."""
+    form, officers = ConfirmForm(), queries.list_waiting()
+    if not form.validate_on_submit():
+        return render_template("officers/letters.html", form=form, officers=officers)
+    drawn = service.draw_letters(officers, actor=current_user)
+    db.session.commit()
+    sheets = [(officer, url, qr_data_uri(url)) for officer, url in drawn]
+    return render_template("officers/printed.html", sheets=sheets)
+
+
+@bp.route("/officers/<uuid:grant_id>/hand-over", methods=["GET", "POST"])
+@requires(P.MANAGE_ACCOUNTS, confirms=True)
+def hand_over(grant_id: UUID) -> Any:
+    officer, form = queries.get_officer(grant_id), SuccessorForm()
+    if form.validate_on_submit():
+        try:
+            values = {"full_name": form.full_name.data, "email": form.email.data, "phone": form.phone.data or ""}
+            service.hand_over(officer, **values, actor=current_user)
+            db.session.commit()
+            flash(_("Đã bàn giao cho %(name)s.", name=form.full_name.data), "success")
+            return redirect(url_for(".index"))
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+    return render_template("officers/hand_over.html", form=form, officer=officer), 422 if form.errors else 200
