@@ -9,29 +9,29 @@ from portal.accounts import rules
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "target",
-    [
-        "https://evil.example",
-        "//evil.example",
-        "/\\evil.example",
-        "\\\\evil.example",
-        "https:evil.example",
-        "javascript:alert(1)",
-        "/%0d%0aLocation:x\n",
-        "/a b",
-        "///evil.example",
-        "http:///evil.example",
-        " //evil.example",
-        "/\t/evil.example",
-        "data:text/html,x",
-        "",
-        None,
-        "//evil.example/%2f..",
-        "/@evil\u2044example",
-        "evil.example",
-    ],
-)
+HOSTILE_TARGETS = [
+    "https://evil.example",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https:evil.example",
+    "javascript:alert(1)",
+    "/%0d%0aLocation:x\n",
+    "/a b",
+    "///evil.example",
+    "http:///evil.example",
+    " //evil.example",
+    "/\t/evil.example",
+    "data:text/html,x",
+    "",
+    None,
+    "//evil.example/%2f..",
+    "/@evil\u2044example",
+    "evil.example",
+]
+
+
+@pytest.mark.parametrize("target", HOSTILE_TARGETS)
 def test_hostile_next_stays_on_the_host(target):
     assert rules.safe_next(target) is None
 
