@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from portal import clock
 from portal.accounts import invitations, links, service
-from portal.accounts.models import ActivationLink, User
-from portal.accounts.rules import LinkPurpose
+from portal.accounts.invited import was_invited_since
+from portal.accounts.models import User
 from portal.extensions import db
 from portal.jobs.models import Job
 from portal.jobs.registry import handler
@@ -50,14 +50,6 @@ def work(run: Run) -> None:
         )
 
 
-def _still_to_invite(ids: Sequence[UUID], since: datetime) -> Sequence[User]:
-    invited = exists().where(
-        ActivationLink.user_id == User.id,
-        ActivationLink.purpose == LinkPurpose.ACTIVATION.value,
-        ActivationLink.created_at >= since,
-    )
-    return db.session.scalars(
-        select(User)
-        .where(User.id.in_(ids), User.password_hash.is_(None), User.disabled_at.is_(None), ~invited)
-        .order_by(User.id)
-    ).all()
+def _still_to_invite(ids: Sequence[UUID], since: datetime) -> list[User]:
+    waiting = select(User).where(User.id.in_(ids), User.password_hash.is_(None), User.disabled_at.is_(None))
+    return [user for user in db.session.scalars(waiting.order_by(User.id)) if not was_invited_since(user, since)]

@@ -58,3 +58,11 @@ _COUNTS = select(Job.status, func.count()).group_by(Job.status)
 
 def find_job(job_id: UUID | None) -> Job | None:
     return db.session.get(Job, job_id) if job_id else None
+
+
+def find_newest_job(kind: str, *, asked_by: UUID | None = None) -> Job | None:
+    """The newest job of a kind, of one person where one is named."""
+    statement = select(Job).where(Job.kind == kind).order_by(Job.created_at.desc()).limit(1)
+    if asked_by is not None:
+        statement = statement.where(Job.asked_by_id == asked_by)
+    return db.session.scalar(statement)

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from portal.access import Role
-from portal.accounts.invitations import INVITED
-from portal.accounts.inviting_many import INVITE
+from portal.accounts.invited import newest_invitations
 from portal.accounts.models import RoleGrant, User
 from portal.communes.models import Commune
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.jobs.models import Job
-from portal.notices.models import OutboxMessage
 from portal.paging import Page, paginate
 
 _OFFICER = RoleGrant.role == Role.COMMUNE_OFFICER.value
@@ -37,25 +34,14 @@ def list_officers(page: int) -> Page[Any]:
 
     `mail` is the state of the newest invitation by mail, `error` why it did not arrive.
     """
-    newest = (
-        select(OutboxMessage.user_id, func.max(OutboxMessage.created_at).label("at"))
-        .where(OutboxMessage.kind == INVITED)
-        .group_by(OutboxMessage.user_id)
-        .subquery()
-    )
-    mail = and_(
-        OutboxMessage.user_id == User.id, OutboxMessage.kind == INVITED, OutboxMessage.created_at == newest.c.at
-    )
+    newest = newest_invitations()
     statement = (
         select(Commune.code, Commune.full_name.label("commune"), RoleGrant.id.label("grant_id"), User.full_name)
         .add_columns(User.email, User.phone, User.disabled_at, User.password_hash.is_not(None).label("is_activated"))
-        .add_columns(
-            OutboxMessage.status.label("mail"), OutboxMessage.error, OutboxMessage.created_at.label("mailed_at")
-        )
+        .add_columns(newest.c.status.label("mail"), newest.c.error, newest.c.created_at.label("mailed_at"))
         .outerjoin(RoleGrant, and_(RoleGrant.commune_code == Commune.code, _OFFICER))
         .outerjoin(User, User.id == RoleGrant.user_id)
         .outerjoin(newest, newest.c.user_id == User.id)
-        .outerjoin(OutboxMessage, mail)
         .order_by(Commune.sort_key, User.email)
     )
     return paginate(statement, page, rows=True)
@@ -82,8 +68,3 @@ def _officers() -> Any:
         .join(Commune, Commune.code == RoleGrant.commune_code)
         .where(_OFFICER)
     )
-
-
-def find_newest_job() -> Job | None:
-    """The newest job that invites many people."""
-    return db.session.scalar(select(Job).where(Job.kind == INVITE).order_by(Job.created_at.desc()).limit(1))

@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
+from portal.accounts.inviting_many import INVITE
 from portal.communes.officers import queries, service
 from portal.communes.officers.forms import OfficersForm, SuccessorForm
 from portal.errors import DomainError
 from portal.extensions import db
 from portal.forms import ConfirmForm
+from portal.jobs.queries import find_newest_job
 from portal.paging import page_number
 from portal.qr import qr_data_uri
 
@@ -27,7 +29,7 @@ P = Permission
 def index() -> Any:
     """Who looks after which commune, and how far their invitation got."""
     return render_template(
-        "officers/index.html", page=queries.list_officers(page_number()), job=queries.find_newest_job()
+        "officers/index.html", page=queries.list_officers(page_number()), job=find_newest_job(INVITE)
     )
 
 

@@ -65,6 +65,7 @@ CASES: dict[str, Case] = {
     "students.edit": _student("student", class_name="K20B"),
     "students.import_list": Case(SCHOOL, of_round("applying"), of_round("draft_round"), {"file": _STUDENTS}),
     "students.index": Case(SCHOOL),
+    "students.invitations": Case(SCHOOL, of_round("applying"), of_round("draft_round")),
     "students.invite": _student("student"),
     "students.me": Case(STUDENT),
     "students.new": Case(SCHOOL, fields=_STUDENT, foreign_fields={"school": "TUEBA", "code": "DTE2154809999"}),
