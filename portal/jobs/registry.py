@@ -50,3 +50,9 @@ def label_of(kind: str) -> str:
     """The kind in words; the bare kind for one that no room knows any more."""
     known = HANDLERS.get(kind)
     return str(known.label) if known else kind
+
+
+def is_kept_here(kind: str) -> bool:
+    """Whether a job of this kind is run again or taken back on the page of jobs, since no other page keeps it."""
+    known = HANDLERS.get(kind)
+    return known is not None and known.give_up is None

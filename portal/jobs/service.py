@@ -14,7 +14,7 @@ from portal.audit.service import record
 from portal.errors import DomainError, NotFound, TransitionNotAllowed
 from portal.extensions import db
 from portal.jobs.models import Job
-from portal.jobs.registry import find_handler
+from portal.jobs.registry import is_kept_here
 from portal.jobs.rules import TRANSITIONS, JobAction, JobStatus
 from portal.transitions import allows, next_status
 
@@ -75,8 +75,7 @@ def run_again(job: Job, *, actor: Any) -> None:
 
     Raises TransitionNotAllowed for another state, DomainError where its room has given the work up for good.
     """
-    known = find_handler(job.kind)
-    if known is None or known.give_up is not None:
+    if not is_kept_here(job.kind):
         raise DomainError(_("Việc này đã được báo là không làm được. Hãy yêu cầu lại ở trang của nó."))
     db.session.refresh(job, with_for_update=True)
     job.status = next_status(TRANSITIONS, job.status, JobAction.RUN_AGAIN)
@@ -86,8 +85,7 @@ def run_again(job: Job, *, actor: Any) -> None:
 
 def cancel_queued(job: Job, *, actor: Any) -> None:
     """Take a waiting job back; raises TransitionNotAllowed once a worker has it, DomainError as `run_again`."""
-    known = find_handler(job.kind)
-    if known is not None and known.give_up is not None:
+    if not is_kept_here(job.kind):
         raise DomainError(_("Việc này thuộc về một trang khác. Hãy huỷ nó ở trang đó."))
     db.session.refresh(job, with_for_update=True)
     if job.status != JobStatus.QUEUED:

@@ -36,6 +36,7 @@ def index() -> Any:
         queue=queries.queue_now(),
         views=_views(chosen),
         label_of=registry.label_of,
+        is_kept_here=registry.is_kept_here,
         age=_age,
         duration=_duration,
     )

@@ -52,7 +52,10 @@ class Worker:
     def run_due(self) -> int:
         """Run everything that is due and return how many jobs that were."""
         count = 0
-        while not self._stopped.is_set() and self.run_one():
+        while not self._stopped.is_set():
+            self._look_at_the_schedule()  # between two jobs, so that a long queue does not keep the others waiting
+            if not self.run_one():
+                break
             count += 1
         return count
 
@@ -61,7 +64,6 @@ class Worker:
         pause = poll.total_seconds()
         while not self._stopped.is_set():
             try:
-                self._look_at_the_schedule()
                 self.run_due()
                 pause = poll.total_seconds()
             except DBAPIError as error:

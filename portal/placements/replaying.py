@@ -91,4 +91,4 @@ def _stored() -> dict[UUID, State]:
         *(Placement.id, Placement.student_id, Placement.opening_id, Placement.rank),
         *(Placement.status, Placement.student_answer, Placement.commune_answer, Placement.vacated_because),
     )
-    return {row[0]: State(*row[1:]) for row in db.session.execute(select(*columns)).tuples()}
+    return {row[0]: State(*row[1:]) for row in db.session.execute(select(*columns))}

@@ -163,3 +163,9 @@ def test_what_its_room_gave_up_is_asked_for_there(app: Any) -> None:
     with pytest.raises(DomainError, match="trang của nó"):
         service.run_again(job, actor=make_user(Role.ADMIN))
     del registry.HANDLERS["tests.given_up"]
+
+
+def test_only_a_worker_that_looks_asks_for_what_has_come_round(app: Any, ran: list[Run]) -> None:
+    assert Worker(beats=False).run_due() == 0
+    assert Worker(beats=False, looks=True).run_due() == 1
+    assert len(ran) == 1

@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_
 
 from portal import clock
 from portal.accounts import rules
+from portal.accounts.factors.models import HalfSession, PasskeyChallenge
 from portal.accounts.models import ActivationLink, EmailChange, LinkRequest, LoginThrottle, UserSession
 from portal.extensions import db
 
@@ -24,6 +25,8 @@ def clean_up() -> dict[str, int]:
         ActivationLink: or_(ActivationLink.expires_at < old, ActivationLink.used_at < old),
         EmailChange: EmailChange.expires_at < now,
         LinkRequest: LinkRequest.asked_at < old,  # of jobs that failed
+        HalfSession: HalfSession.expires_at < now,
+        PasskeyChallenge: PasskeyChallenge.expires_at < now,
     }
     return {
         table.__tablename__: db.session.execute(delete(table).where(condition)).rowcount  # type: ignore[attr-defined]
