@@ -26,12 +26,19 @@ CONFIRMED = {
     "accounts.show",  # switches an account off and on
     "accounts.take_role",
     "attempts.decide",
+    "deputies.index",  # lets somebody else decide
     "factors.begin_app",
     "factors.begin_passkey",
     "factors.remove_app",
     "factors.remove_passkey",
     "factors.renew_codes",
     "factors.reset",
+    "officers.enter",  # gives a role, as do the next four
+    "officers.hand_over",
+    "officers.invite_again",
+    "officers.invite_waiting",
+    "officers.letters",
+    "placements.answer_appeal",
     "placements.publish",
 }
 INVITATION = {"email": "moi@tnu.edu.vn", "full_name": "Hoàng “Thị” <Mới>", "role": "auditor", "scope": ""}
