@@ -41,6 +41,14 @@ class SignOnProvider:
     domains: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class DocumentSeal:
+    """An issuing body's certificate with its key, for signing documents in its name."""
+
+    file: str  # PKCS#12
+    password: str
+
+
 def load(environ: Mapping[str, str] | None = None) -> dict[str, object]:
     """Read the settings; raises SettingsError naming every variable at fault."""
     env = os.environ if environ is None else environ
@@ -50,7 +58,10 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, object]:
         faults += _production_faults(env)
     if (env.get("SECOND_FACTOR") or "required") not in SECOND_FACTOR:
         faults.append(f"SECOND_FACTOR must be one of {', '.join(SECOND_FACTOR)}.")
+    if not (env.get("CELERY_BROKER_URL") or "redis://").startswith(("redis://", "rediss://")):
+        faults.append("CELERY_BROKER_URL must be redis://host:port/number or rediss://…, or empty.")
     faults += _sign_on_faults(env, https_only=name == "production")
+    faults += _signing_faults(env)
     if faults:
         raise SettingsError("\n".join(faults))
     public_url = env.get("PUBLIC_URL") or f"http://127.0.0.1:{env.get('PORT', '8000')}"
@@ -116,6 +127,26 @@ def _providers(env: Mapping[str, str]) -> Iterator[SignOnProvider]:
         yield SignOnProvider(**{**texts, "issuer": texts["issuer"].rstrip("/")}, domains=domains)
 
 
+def _signing_faults(env: Mapping[str, str]) -> list[str]:
+    """What hinders signing by the portal, and trusting the signatures of others."""
+    faults = []
+    try:
+        files = [seal.file for seal in _seals(env).values()]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return ['DOCUMENT_SEALS must be JSON like {"TNU": {"file": "/…/tnu.p12", "password": "…"}}.']
+    faults += [f"DOCUMENT_SEALS: there is no file {file}." for file in files if not Path(file).is_file()]
+    roots = env.get("SIGNATURE_ROOTS", "")
+    if roots and not Path(roots).is_file():
+        faults.append(f"SIGNATURE_ROOTS: there is no file {roots}.")
+    return faults
+
+
+def _seals(env: Mapping[str, str]) -> dict[str, DocumentSeal]:
+    """By the code of a school, or TNU."""
+    entries = json.loads(env.get("DOCUMENT_SEALS") or "{}")
+    return {code: DocumentSeal(str(entry["file"]), str(entry["password"])) for code, entry in entries.items()}
+
+
 def _is_weak(secret: str) -> bool:
     return len(secret) < SHORTEST_SECRET or secret == DEVELOPMENT_SECRET or len(set(secret)) < 10
 
@@ -140,9 +171,14 @@ def _mapping(env: Mapping[str, str], name: str, public_url: str) -> dict[str, ob
         "AUDIT_ANCHOR_DIR": env.get("AUDIT_ANCHOR_DIR", ""),
         "SECOND_FACTOR": env.get("SECOND_FACTOR") or ("required" if name == "production" else "optional"),
         "SIGN_ON": {provider.name: provider for provider in _providers(env)},
+        # Signing of documents (docs/documents.md): certificates of issuing bodies, and trusted roots (PEM).
+        "DOCUMENT_SEALS": _seals(env),
+        "SIGNATURE_ROOTS": env.get("SIGNATURE_ROOTS", ""),
         "SQLALCHEMY_DATABASE_URI": _database_url(env),
         "MAIL_URL": env.get("MAIL_URL") or f"file://{ROOT / 'instance' / 'mail'}",
         "MAIL_FROM": env.get("MAIL_FROM") or f"Về Xã <khong-tra-loi@{urlsplit(public_url).hostname or 'localhost'}>",
+        # Jobs on many machines: redis://… tells workers of every machine (docs/jobs.md); empty: they look themselves.
+        "CELERY_BROKER_URL": env.get("CELERY_BROKER_URL", ""),
         # A second way to reach people, beside mail: file://DIR writes texts into a folder (docs/notices.md).
         "SECOND_CHANNEL_URL": env.get("SECOND_CHANNEL_URL", ""),
         "PUBLIC_URL": public_url,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
+
+import pytest
 
 Found = TypeVar("Found")
 
@@ -20,12 +26,22 @@ def find_or_install(find: Callable[[], Found | None], package: str, *, what: str
     """What `find` finds, after installing the package when it finds nothing; raises Missing."""
     found = find()
     if found is None:
-        print(f"{what} is missing: installing Debian's package {package} …", flush=True)
-        reason = _install(package)
-        found = find()
+        with _one_at_a_time():  # tests run in several processes
+            found = find()
+            if found is None:
+                print(f"{what} is missing: installing Debian's package {package} …", flush=True)
+                reason = _install(package)
+                found = find()
         if found is None:
             raise Missing(f"{what} is missing ({reason}). Install it with: sudo apt-get install {package}")
     return found
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    with (Path(tempfile.gettempdir()) / f"portal-tests-installing-{os.geteuid()}").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _install(package: str) -> str:
@@ -66,3 +82,13 @@ def run_or_skip(command: list[str], environment: Callable[[], dict[str, str]], *
             return 1
         extra = {variable: f"unavailable: {missing}"}
     return subprocess.run(command, env={**os.environ, **extra}, check=False).returncode
+
+
+def had_or_skipped(get: Callable[[], Found]) -> Found:
+    """What `get` gives to a fixture; a counted skip where it cannot be had, a failure in continuous integration."""
+    try:
+        return get()
+    except Missing as missing:
+        if is_ci():
+            raise
+        pytest.skip(f"unavailable: {missing}")

@@ -42,6 +42,14 @@ def test_production_without_a_second_factor_or_with_a_weak_key_is_refused(change
         config.load({**PRODUCTION, **change})
 
 
+def test_jobs_go_to_many_machines_by_redis_only() -> None:
+    assert config.load(PRODUCTION)["CELERY_BROKER_URL"] == ""
+    redis = "rediss://:secret@redis.example.vn:6379/0"
+    assert config.load({**PRODUCTION, "CELERY_BROKER_URL": redis})["CELERY_BROKER_URL"] == redis
+    with pytest.raises(config.SettingsError, match="CELERY_BROKER_URL"):
+        config.load({**PRODUCTION, "CELERY_BROKER_URL": "amqp://broker.example.vn"})
+
+
 def test_secrets_are_encrypted_with_the_newest_key_first() -> None:
     other = SECRET.swapcase()
     assert config.load(PRODUCTION)["FACTOR_KEYS"] == [SECRET]
@@ -86,3 +94,26 @@ def test_schools_that_sign_people_on_are_read_from_one_setting() -> None:
 def test_production_with_a_school_that_cannot_be_trusted_is_refused(wrong: str) -> None:
     with pytest.raises(config.SettingsError, match="SIGN_ON"):
         config.load({**PRODUCTION, "SIGN_ON": wrong})
+
+
+def test_certificates_of_issuing_bodies_are_read_from_one_setting() -> None:
+    assert config.load(PRODUCTION)["DOCUMENT_SEALS"] == {}
+    entry = {"file": __file__, "password": "p"}
+    given = config.load({**PRODUCTION, "DOCUMENT_SEALS": json.dumps({"TNU": entry}), "SIGNATURE_ROOTS": __file__})
+    assert given["DOCUMENT_SEALS"] == {"TNU": config.DocumentSeal(__file__, "p")}
+    assert given["SIGNATURE_ROOTS"] == __file__
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("DOCUMENT_SEALS", "not json"),
+        ("DOCUMENT_SEALS", "[]"),
+        ("DOCUMENT_SEALS", '{"TNU": {"file": "/nowhere.p12"}}'),
+        ("DOCUMENT_SEALS", '{"TNU": {"file": "/nowhere.p12", "password": "p"}}'),
+        ("SIGNATURE_ROOTS", "/nowhere.pem"),
+    ],
+)
+def test_certificates_that_are_not_there_are_refused_at_the_start(name: str, wrong: str) -> None:
+    with pytest.raises(config.SettingsError, match=name):
+        config.load({**PRODUCTION, name: wrong})
