@@ -12,11 +12,12 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from portal import access, design, errors, headers, navigation, rooms
+from portal import access, design, errors, headers, languages, navigation, rooms, typed
 from portal.access import Permission, can, public
 from portal.audit import service as audit
 from portal.database import prepare_engine, set_writing
 from portal.extensions import babel, compress, csrf, db, login_manager, migrate
+from portal.jobs import broker
 from portal.styleguide.views import bp as styleguide
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +42,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         app.register_blueprint(styleguide)
     errors.register(app)
     headers.register(app)
+    typed.register(app)
     design.register(app)
     app.context_processor(lambda: {"can": can, "Permission": Permission, "navigation": navigation.items(current_user)})
     app.view_functions["static"] = public(app.view_functions["static"])
@@ -61,9 +63,11 @@ def _bind_extensions(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     login_manager.init_app(app)
     csrf.init_app(app)
-    babel.init_app(app)
+    babel.init_app(app, locale_selector=languages.choose_for_page)
+    languages.register(app)
     compress.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
     audit.register()
+    broker.register(app)
     app.before_request(lambda: set_writing(request.method not in ("GET", "HEAD", "OPTIONS")))

@@ -45,6 +45,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 # Keys made for sorting and searching compare byte by byte on both engines, whatever the database's locale is.
 ByteText = String().with_variant(String(collation="C"), "postgresql")
 Json = JSON().with_variant(JSONB(), "postgresql")
+JsonOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class Base(DeclarativeBase):

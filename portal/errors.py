@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -27,6 +27,14 @@ class DomainError(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+
+
+class SeveralRefusals(DomainError):
+    """More than one thing is wrong with what was typed; `errors` holds every refusal with its field."""
+
+    def __init__(self, errors: list[DomainError]) -> None:
+        super().__init__(errors[0].message, field=errors[0].field)
+        self.errors = errors
 
 
 class TransitionNotAllowed(DomainError):
@@ -124,6 +132,8 @@ def _http_error(error: HTTPException):  # type: ignore[no-untyped-def]
 def _database_away(error: OperationalError):  # type: ignore[no-untyped-def]
     # One line, no stack: while the database is away this happens on every request.
     log.error("database away: %s", str(error.orig).splitlines()[0] if error.orig else "?")
+    # The page would ask who is signed in, and that is in the database.
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
     page, _status = error_page(503, changes=[])
     return page, 503, [("Retry-After", "30")]
 

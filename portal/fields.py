@@ -7,6 +7,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from wtforms import Field, HiddenField, StringField, TextAreaField
@@ -15,11 +16,13 @@ from wtforms.widgets import TextInput
 
 from portal.vietnamese import dates, numbers, text
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:h]([0-5]\d)", re.ASCII)
 # Up to 999 999 999, in groups of three or in one; the unit may follow.
 _MONEY = re.compile(r"([0-9]{1,3}(?:([.,\s])[0-9]{3}(?:\2[0-9]{3})?)?|[0-9]{1,9})\s*(?:đ|đồng|vnd|vnđ)?", re.IGNORECASE)
 
 LONGEST_SEARCH = 100
+MOST_SEEN = 1_000
 
 
 class CleanString(StringField):
@@ -50,6 +53,23 @@ class HiddenText(HiddenField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = _shown(valuelist[0])[:LONGEST_SEARCH] if valuelist else ""
+
+
+class SeenField(HiddenField):
+    """Which records a page showed, in which versions: id → version. Whatever is not such a pair is passed over."""
+
+    def process_data(self, value: Any) -> None:
+        self.data = dict(value or {})
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = {}
+        for pair in (valuelist[0] if valuelist else "").split(maxsplit=MOST_SEEN)[:MOST_SEEN]:
+            key, _dot, version = pair.partition(".")
+            if _UUID.fullmatch(key) and version.isascii() and version.isdigit() and len(version) < 10:
+                self.data[UUID(key)] = version
+
+    def _value(self) -> str:
+        return " ".join(f"{key}.{version}" for key, version in (self.data or {}).items())
 
 
 def _shown(typed: str, *, kept: str = "") -> str:

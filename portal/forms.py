@@ -15,6 +15,8 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import FileField, Form, HiddenField, StringField
 
+from portal.errors import DomainError, SeveralRefusals, StaleVersion
+from portal.fields import SeenField
 from portal.form_words import BuiltInWords
 
 KEPT = "kept_from_before_signing_in"
@@ -22,6 +24,8 @@ KEPT = "kept_from_before_signing_in"
 
 class PortalForm(FlaskForm):
     """A form with CSRF protection whose text survives a lost session."""
+
+    refusal: DomainError | None = None
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: Any) -> BuiltInWords:
@@ -52,14 +56,23 @@ class PortalForm(FlaskForm):
     def is_submitted(self) -> bool:
         return request.method == "POST" and KEPT not in request.form
 
-    def refuse(self, error: Any) -> None:
-        """Show a DomainError at the field it names, or above the form."""
+    def refuse(self, error: DomainError) -> None:
+        """Show each refusal at the field it names, or above the form; `refusal` keeps it for the page."""
+        self.refusal = error
+        for one in error.errors if isinstance(error, SeveralRefusals) else [error]:
+            self._show(one)
+
+    def _show(self, error: DomainError) -> None:
         field = self._fields.get(error.field) if error.field else None
         target: Any = field if field is not None else self
         if target is self:
             self.form_errors = [*self.form_errors, error.message]
         else:
             target.errors = [*target.errors, error.message]
+
+    def changed_meanwhile(self) -> list[tuple[str, str, str]]:
+        """What had changed since the form was made, where it was refused for that: (what, then, now)."""
+        return self.refusal.changes if isinstance(self.refusal, StaleVersion) else []
 
 
 def _without_nul(value: Any) -> Any:
@@ -87,6 +100,38 @@ class QueryForm(Form):
         """The option chosen in a select field; None for "all" and for values that are not offered."""
         value = str(self[name].data or "")
         return value if value and any(str(option[0]) == value for option in self[name].choices) else None
+
+    def values(self) -> dict[str, str]:
+        """What is filled in: words looked for, and options that are offered."""
+        given = {field.name: self.chosen(field.name) if field.type == "SelectField" else field.data for field in self}
+        return {name: value for name, value in given.items() if value}
+
+    def said(self) -> str:
+        """What the select fields narrow the list to, in words: "Trạng thái: Chờ duyệt; Mức ưu tiên: Mức 1"."""
+        words = []
+        for field in self:
+            value = self.chosen(field.name) if field.type == "SelectField" else None
+            if value:
+                word = next(option[1] for option in field.choices if str(option[0]) == value)
+                words.append(f"{field.label.text}: {word}")
+        return "; ".join(words)
+
+
+class SeveralForm(PortalForm):
+    """Asks "really?" about several records in the versions that were shown.
+
+    A form that asks for words beside it has them in `words`, left out where the verb needs none.
+    """
+
+    seen = SeenField()
+
+    def __init__(self, *, with_words: bool = False, **more: Any) -> None:
+        super().__init__(**more)
+        if not with_words and "words" in self:
+            del self.words
+
+    def said(self) -> str:
+        return str(self["words"].data or "") if "words" in self else ""
 
 
 class ConfirmForm(PortalForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -49,6 +49,18 @@ class Page(Generic[T]):
         assert request.endpoint is not None
         arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
         return url_for(request.endpoint, **{**arguments, "page": number})
+
+
+def in_order(statement: Select[Any], sort: str, orders: Mapping[str, Sequence[Any]]) -> Select[Any]:
+    """The select by the columns of a key ("-" before it: downwards) and then in its own order; "" is its own alone.
+
+    Rows without a value come last, whichever way: the two engines disagree on where they belong.
+    """
+    if not sort:
+        return statement
+    columns = orders[sort.removeprefix("-")]
+    asked = [(one.desc() if sort.startswith("-") else one.asc()).nulls_last() for one in columns]
+    return statement.order_by(None).order_by(*asked, *statement._order_by_clauses)
 
 
 def page_number() -> int:

@@ -1,10 +1,33 @@
-"""QR codes as pictures that a page may carry inside itself."""
+"""QR codes as pictures; error correction M: readable from a folded, photocopied letter."""
 
 from __future__ import annotations
 
+import io
+
 import segno
+from markupsafe import Markup
+
+BORDER = 4  # modules of white around it, as ISO/IEC 18004 asks
 
 
 def qr_data_uri(text: str) -> str:
-    """An SVG of the text's QR code as a data: URI, error correction M: readable from a folded, photocopied letter."""
-    return str(segno.make(text, error="m").svg_data_uri(scale=4, border=4, dark="#000"))
+    """An SVG of the text's QR code as a data: URI, for a page that carries it inside itself."""
+    return str(_made(text).svg_data_uri(scale=4, border=BORDER, dark="#000"))
+
+
+def svg(text: str, side: float) -> Markup:
+    """An SVG element with this side in millimetres, border included."""
+    made = _made(text)
+    scale = side / made.symbol_size(border=BORDER)[0]
+    return Markup(made.svg_inline(scale=scale, border=BORDER, unit="mm", svgversion=1.1, dark="#000"))
+
+
+def png(text: str) -> bytes:
+    """A PNG, large enough to be printed."""
+    written = io.BytesIO()
+    _made(text).save(written, kind="png", scale=6, border=BORDER)
+    return written.getvalue()
+
+
+def _made(text: str) -> segno.QRCode:
+    return segno.make(text, error="m")

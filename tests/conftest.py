@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +14,19 @@ from sqlalchemy import event
 
 # The settings of whoever runs the tests must not reach them; read by config.load() when an app is made.
 for _name in (
-    "DATABASE_URL",
-    "MAIL_URL",
-    "PUBLIC_URL",
-    "SECRET_KEY",
-    "AUDIT_KEY",
-    "TRUSTED_HOSTS",
-    "TRUSTED_PROXIES",
-    "SIGN_ON",
+    *("DATABASE_URL", "MAIL_URL", "PUBLIC_URL", "SECRET_KEY", "AUDIT_KEY", "TRUSTED_HOSTS", "TRUSTED_PROXIES"),
+    *("SIGN_ON", "CELERY_BROKER_URL", "DOCUMENT_SEALS", "SIGNATURE_ROOTS"),
 ):
     os.environ.pop(_name, None)
 os.environ["PORTAL_ENV"] = "test"
 
 from portal.extensions import db  # noqa: E402 - after the settings are put aside
-from tests.database import Databases, application, taken_back  # noqa: E402
+from portal.jobs.broker import Broker  # noqa: E402
+from tests import redis  # noqa: E402
+from tests.access.empty import make_empty_records  # noqa: E402
+from tests.access.world import World, open_world  # noqa: E402
+from tests.database import Databases, application, opened, taken_back  # noqa: E402
+from tests.debian import had_or_skipped  # noqa: E402
 from tests.pages import Page, watch_sessions  # noqa: E402
 
 ADDRESS = "TEST_DATABASE_URL"  # of a PostgreSQL cluster, or "unavailable: why"; without it SQLite is used
@@ -40,9 +39,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a database: those tests, and no others, are run on each engine."""
+    """Mark what needs a database: those tests are run on each engine, unless they look at markup and words alone.
+
+    Every page is asked for on each engine by tests/test_access.py.
+    """
     for item in items:
-        if "databases" in getattr(item, "fixturenames", ()):
+        if "databases" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("any_engine"):
             item.add_marker("database")
 
 
@@ -82,13 +84,38 @@ def real_database(databases: Databases) -> Iterator[Flask]:
 
     A thread pushes a context of its own: `with app.app_context(): …`.
     """
-    url = databases.migrated()
-    app = application(url, databases.folder)
-    with app.app_context():
+    with opened(databases, databases.migrated()) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
-    databases.drop(url)
+
+
+@pytest.fixture(scope="module")
+def world(databases: Databases) -> Iterator[World]:
+    """One populated portal for requests in every role."""
+    with open_world(databases) as world:
+        yield world
+
+
+@pytest.fixture(scope="module")
+def empty_world(databases: Databases) -> Iterator[World]:
+    """The portal with its users and rounds, and nothing else."""
+    with open_world(databases, make_empty_records) as world:
+        yield world
+
+
+@pytest.fixture(scope="session")
+def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Redis server; where none can be had the test is skipped, in CI it fails."""
+    with ExitStack() as stack:
+        yield had_or_skipped(lambda: stack.enter_context(redis.server(tmp_path_factory.mktemp("redis"))))
+
+
+@pytest.fixture
+def empty_broker(broker_url: str) -> Broker:
+    """A broker with no message in it."""
+    broker = Broker(broker_url)
+    with broker.celery.connection_for_write() as connection:
+        connection.default_channel.client.flushdb()
+    return broker
 
 
 @pytest.fixture

@@ -83,16 +83,28 @@ class Databases:
             connection.execute(text(statement))
 
 
-def application(url: str, folder: Path) -> Flask:
-    """The portal on a database of the tests', mail going to a folder."""
+def application(url: str, folder: Path, **settings: object) -> Flask:
+    """The portal on a database of the tests', mail going to a folder, with further settings."""
     return create_app(
         {
             "SQLALCHEMY_DATABASE_URI": url,
             "MAIL_URL": f"file://{folder / 'mail'}",
             "AUDIT_KEY": "audit key of the tests",
             "SIGN_ON": {SCHOOL.name: SCHOOL},
+            **settings,
         }
     )
+
+
+@contextmanager
+def opened(databases: Databases, url: str) -> Iterator[Flask]:
+    """The portal, its context pushed, on a database of its own, which is dropped afterwards; commits are commits."""
+    app = application(url, databases.folder)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    databases.drop(url)
 
 
 @contextmanager

@@ -81,13 +81,14 @@ class Document:
     def form(self, *, action: str | None = None, having: str | None = None, method: str | None = None) -> Form:
         """The only form whose action contains `action`, that has a field `having` and uses `method`.
 
-        Without any of these the form is looked for in <main>, where the page's own forms are.
+        Without any of these the form is looked for in <main>, where the page's own forms are. The switch of languages
+        carries what was typed along; it is found by its action alone.
         """
         scope = "form" if action or having else "main form"
         found = [
             form
             for form in (Form.read(self, element) for element in self.all(scope))
-            if (action is None or action in form.action)
+            if (form.action != "/language" if action is None else action in form.action)
             and (having is None or having in form.controls)
             and (method is None or form.method == method.lower())
         ]
