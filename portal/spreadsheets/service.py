@@ -3,98 +3,180 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from flask_babel import gettext as _
 
 from portal.errors import DomainError
-from portal.spreadsheets import rules
-from portal.spreadsheets.rules import TableFault, Unreadable
+from portal.spreadsheets import encodings, rules
+from portal.spreadsheets.encodings import Encoding
+from portal.spreadsheets.guarding import unescaped, unguarded
+from portal.spreadsheets.rules import TableFault, TableKind, Unreadable
 
 _PROGRAM = Path(__file__).with_name("workbook_process.py")
-_MEGABYTES, _SECONDS = 512, 20
+_MEGABYTES, _SECONDS = 512, 6  # of the processor
+_PATIENCE = 25  # seconds by the clock: a busy machine is no fault of the file
 _DELIMITERS = ",;\t"
+_FIRST_LINES = 20  # by which the delimiter is known
+_MOST_LINES = rules.MOST_ROWS * 5  # a cell may have line breaks in it
+_FONTS = {"t": Encoding.TCVN3, "T": Encoding.TCVN3_CAPITALS}  # as the marks of workbook_process name them
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as text: row n of the file is item n-1, and how its letters were taken."""
+
+    rows: list[list[str]]
+    kind: TableKind
+    encoding: Encoding
 
 
 def read_rows(filename: str, content: bytes) -> list[list[str]]:
-    """The rows of a CSV file (UTF-8 with or without BOM, UTF-16 with one) or of the first sheet of an XLSX file.
+    """The rows of `read_table`, its letters taken as is most likely."""
+    return read_table(filename, content).rows
 
-    Row n of the file is item n-1, also where rows between are empty; cells are text, trimmed. At most 5 MB,
-    20,000 rows of 60 columns; anything else raises DomainError with `field="file"`.
+
+def read_table(filename: str, content: bytes, encoding: Encoding | None = None) -> Table:
+    """The rows of a CSV file or of the first visible sheet of an XLSX or XLS file, as trimmed text.
+
+    Rows between are there also when they are empty. `encoding` None takes the likeliest; the cells of a workbook
+    whose font is a TCVN3 one are always told in Unicode. At most 5 MB, 20,000 rows of 60 columns; anything else
+    raises DomainError with `field="file"`.
     """
     try:
         rules.check_size(content)
-        is_workbook = content.startswith(rules.ZIP_MARK)
-        rows = _read_workbook(content) if is_workbook else _read_csv(filename, content)
-        rules.check_table(rows)
+        kind = rules.kind_of(filename, content)
+        return _read_text(content, encoding) if kind is TableKind.TEXT else _read_workbook(content, kind, encoding)
     except Unreadable as refusal:
         raise DomainError(_sentence(refusal.fault), field="file") from refusal
-    return rows
 
 
-def _read_csv(filename: str, content: bytes) -> list[list[str]]:
-    if content.startswith(b"\xd0\xcf\x11\xe0"):  # an OLE file: Excel before 2007, or an encrypted workbook
-        raise Unreadable(TableFault.OLD_EXCEL)
-    if not filename.lower().endswith((".csv", ".txt", ".tsv")):
-        raise Unreadable(TableFault.WRONG_KIND)
-    text = _decoded(content)
-    first_line = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first_line.count)
+def read_pasted(text: str, encoding: Encoding | None = None) -> Table:
+    """The rows of a table that was copied from a spreadsheet, or typed line by line; refusals as `read_table`."""
+    return read_table("pasted.tsv", text.encode("utf-8", "surrogatepass"), encoding)
+
+
+def _read_text(content: bytes, encoding: Encoding | None) -> Table:
+    encoding = encoding or encodings.guess_encoding(content)
+    return Table(_retold(_rows_of_text(content, encoding), {}, encoding), TableKind.TEXT, encoding)
+
+
+def _rows_of_text(content: bytes, encoding: Encoding) -> list[list[str]]:
+    beginning = "".join(islice(encodings.lines_of(content, encoding), _FIRST_LINES))[:2000]
+    delimiter = max(_DELIMITERS, key=beginning.count)
     rows: list[list[str]] = []
+    filled = 0
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        for cells in reader:
-            if len(rows) > rules.MOST_ROWS:
-                raise Unreadable(TableFault.TOO_MANY_ROWS)
-            rows.append([cell.strip() for cell in cells])
+        for read in csv.reader(_lines(content, encoding, delimiter), delimiter=delimiter, strict=True):
+            cells = _trimmed(read)
+            if len(rows) >= rules.MOST_ROWS:
+                if cells:
+                    raise Unreadable(TableFault.TOO_MANY_ROWS)
+                continue
+            rules.check_row(cells)
+            filled += len(cells)
+            if filled > rules.MOST_CELLS:
+                raise Unreadable(TableFault.TOO_COMPLEX)
+            rows.append(cells)
     except csv.Error as error:
-        raise Unreadable(TableFault.DAMAGED) from error
-    while rows and not any(rows[-1]):
+        is_long = "limit" in str(error)  # of its own, far above ours
+        raise Unreadable(TableFault.CELL_TOO_LONG if is_long else TableFault.DAMAGED) from error
+    while rows and not rows[-1]:
         rows.pop()
     return rows
 
 
-def _decoded(content: bytes) -> str:
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Unreadable(TableFault.NOT_UTF8) from error
-    if "\0" in text:
-        raise Unreadable(TableFault.DAMAGED)
-    return text
+def _trimmed(cells: list[str]) -> list[str]:
+    """Without spaces around the texts, and without the empty cells at the end."""
+    texts = [unguarded(cell.strip()) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
-def _read_workbook(content: bytes) -> list[list[str]]:
+def _lines(content: bytes, encoding: Encoding, delimiter: str) -> Iterator[str]:
+    """Line by line, so that a line of millions of cells is refused before they are made."""
+    for number, line in enumerate(encodings.lines_of(content, encoding)):
+        if number >= _MOST_LINES:
+            raise Unreadable(TableFault.TOO_MANY_ROWS)
+        if "\0" in line:
+            raise Unreadable(TableFault.DAMAGED)
+        if line.count(delimiter) > rules.MOST_COLUMNS + rules.LONGEST_CELL:
+            raise Unreadable(TableFault.TOO_MANY_COLUMNS)
+        yield line
+
+
+def _read_workbook(content: bytes, kind: TableKind, encoding: Encoding | None) -> Table:
     """The first sheet, parsed in a process with limits on memory and time."""
-    rules.check_archive(content)
-    limits = (rules.MOST_ROWS, rules.MOST_COLUMNS, rules.LONGEST_CELL, _MEGABYTES, _SECONDS)
-    command = [sys.executable, "-I", str(_PROGRAM), *map(str, limits)]
+    (rules.check_archive if kind is TableKind.XLSX else rules.check_ole)(content)
+    rows: list[list[str]] = []
+    marks: dict[int, str] = {}
+    with TemporaryFile() as answer:
+        _parse_aside(content, answer)
+        for line in answer:
+            told = json.loads(line)
+            if "fault" in told:
+                raise Unreadable(TableFault(told["fault"]))
+            number, texts, fonts = told
+            rows += [[] for _ in range(number - 1 - len(rows))]
+            rows.append([unescaped(text) for text in texts])
+            if fonts:
+                marks[number - 1] = fonts
+    if encoding is None:
+        unmarked = "\n".join("\t".join(row) for number, row in enumerate(rows[:500]) if number not in marks)
+        encoding = encodings.guess_of_text(unmarked)
+    return Table(_retold(rows, marks, encoding), kind, encoding)
+
+
+def _parse_aside(content: bytes, answer: IO[bytes]) -> None:
+    """Have the workbook parsed, and leave the answer to be read line by line: whole it would be far larger."""
+    limits = (rules.MOST_ROWS, rules.MOST_COLUMNS, rules.MOST_CELLS, rules.MOST_LETTERS, rules.LONGEST_CELL)
+    command = [sys.executable, "-I", str(_PROGRAM), *map(str, (*limits, _MEGABYTES, _SECONDS))]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS + 5, check=False)
+        done = subprocess.run(
+            command, input=content, stdout=answer, stderr=subprocess.DEVNULL, timeout=_PATIENCE, check=False
+        )
     except subprocess.TimeoutExpired as error:
         raise Unreadable(TableFault.TOO_COMPLEX) from error
     if done.returncode != 0:  # killed by a limit
         raise Unreadable(TableFault.TOO_COMPLEX)
-    answer = json.loads(done.stdout)
-    if "fault" in answer:
-        raise Unreadable(TableFault(answer["fault"]))
-    return list(answer["rows"])
+    answer.seek(0)
+
+
+def _retold(rows: list[list[str]], marks: Mapping[int, str], encoding: Encoding) -> list[list[str]]:
+    """The cells in Unicode: by the mark of their font, one letter a cell, the others as the whole table."""
+    if marks or encoding in (Encoding.TCVN3, Encoding.TCVN3_CAPITALS):
+        for number, row in enumerate(rows):
+            fonts = marks.get(number, "").ljust(len(row))
+            rows[number] = [
+                encodings.retell(cell, _FONTS.get(font, encoding)) for cell, font in zip(row, fonts, strict=True)
+            ]
+    return rows
 
 
 def _sentence(fault: TableFault) -> str:
     return {
         TableFault.EMPTY: _("Tệp này trống. Hãy chọn tệp có dữ liệu."),
         TableFault.TOO_LARGE: _("Tệp lớn hơn 5 MB. Hãy chia thành nhiều tệp."),
-        TableFault.WRONG_KIND: _("Chỉ nhận tệp CSV hoặc XLSX. Hãy lưu bảng tính ở một trong hai dạng này."),
-        TableFault.OLD_EXCEL: _("Tệp ở dạng Excel cũ (.xls) hoặc có mật khẩu. Hãy lưu lại dạng .xlsx, không mật khẩu."),
-        TableFault.NOT_UTF8: _("Tệp CSV phải lưu theo bảng mã UTF-8. Trong Excel, hãy chọn “CSV UTF-8”."),
+        TableFault.WRONG_KIND: _("Chỉ nhận tệp XLSX, XLS hoặc CSV. Hãy lưu bảng tính ở một trong các dạng này."),
+        TableFault.WEB_PAGE: _(
+            "Đây là trang web mang tên bảng tính. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi tải lên."
+        ),
+        TableFault.NOT_TEXT: _(
+            "Không đọc được chữ trong tệp này. Trong Excel, hãy lưu lại dạng .xlsx hoặc “CSV UTF-8”."
+        ),
         TableFault.DAMAGED: _("Không đọc được tệp này. Hãy mở bằng Excel, lưu lại rồi tải lên lần nữa."),
         TableFault.PROTECTED: _("Tệp có mật khẩu. Hãy bỏ mật khẩu rồi tải lên lại."),
+        TableFault.MACROS: _("Tệp có macro nên không được nhận. Hãy lưu lại dạng .xlsx rồi tải lên."),
+        TableFault.LINKED: _("Tệp lấy dữ liệu từ tệp khác. Hãy chép các giá trị sang một tệp mới rồi tải lên."),
         TableFault.UNPACKS_TOO_LARGE: _("Tệp chứa quá nhiều dữ liệu nén. Hãy chép bảng sang tệp mới rồi tải lên lại."),
         TableFault.TOO_MANY_ROWS: _("Bảng có nhiều hơn 20.000 dòng. Hãy chia thành nhiều tệp."),
         TableFault.TOO_MANY_COLUMNS: _("Bảng có nhiều hơn 60 cột. Hãy chỉ giữ các cột của mẫu."),

@@ -26,6 +26,8 @@ def fold(text: str) -> str:
 
     Old and new tone placement (hoà, hòa) fold alike, as the tone itself goes. Folding twice changes nothing.
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().translate(_D_FORMS))
     kept = (letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Cf"))
     return " ".join("".join(kept).split())

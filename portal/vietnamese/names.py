@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = {
     "\N{COMBINING GRAVE ACCENT}": "3",
@@ -68,6 +69,7 @@ def short_name(full_name: str) -> str:
     return " ".join(full_name.split()[-2:])
 
 
+@lru_cache(4096)  # names are made of few syllables
 def _syllable_key(syllable: str) -> str:
     """Letters of one syllable and its tone; "" when it has neither letters nor digits."""
     letters: list[str] = []

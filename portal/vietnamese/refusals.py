@@ -65,3 +65,24 @@ class NotAGrade(Refused):
 
 class NotADay(Refused):
     message = N_("Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 30/6/2026.")
+
+
+class TenPointGrade(NotAGrade):
+    message = N_(
+        "Điểm này theo thang 10. Hãy thay bằng điểm trung bình tích lũy thang 4 do trường tính; "
+        "hệ thống không tự quy đổi."
+    )
+
+
+class RoundedNumber(Refused):
+    message = N_(
+        "Bảng tính đã đổi số này thành dạng rút gọn nên mất chữ số. Hãy định dạng cột là Văn bản rồi nhập lại số."
+    )
+
+
+class NotAWholeNumber(Refused):
+    message = N_("Nhập số nguyên từ %(least)s đến %(most)s.")
+
+
+class NotYesOrNo(Refused):
+    message = N_("Ghi “x” hoặc “có” nếu đúng, “không” nếu không đúng.")

@@ -37,6 +37,8 @@ def clean(text: str) -> str:
     override), private-use and invisible characters, and for halves of surrogate pairs.
     """
     line = unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip(" ")).translate(_D_FORMS)
+    if line.isprintable() and _INVISIBLE.isdisjoint(line):  # as nearly every text is: no need to look at each sign
+        return line
     for position, character in enumerate(line, start=1):
         if _is_forbidden(character):
             raise ForbiddenCharacter(character=_describe(character), position=position)

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,7 +14,7 @@ from openpyxl import Workbook
 
 from portal.errors import DomainError
 from portal.spreadsheets import rules
-from portal.spreadsheets.service import read_rows
+from portal.spreadsheets.service import read_rows, read_table
 
 
 @pytest.fixture(autouse=True)
@@ -96,10 +97,10 @@ def test_kind_is_told_by_the_content_and_not_by_the_name() -> None:
         ("a.csv", b"", "trống"),
         ("a.csv", b" \n", "trống"),
         ("a.csv", b"a" * (rules.LARGEST_FILE + 1), "5 MB"),
-        ("a.pdf", b"%PDF-1.7", "CSV hoặc XLSX"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1", "Excel cũ"),
-        ("a.csv", "Nguyễn".encode("utf-16-le"), "UTF-8"),
-        ("a.csv", b"Nguy\xd4n", "UTF-8"),
+        ("a.pdf", b"%PDF-1.7", "XLSX, XLS hoặc CSV"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1", "Không đọc được"),
+        ("a.xlsx", b"<html><table><tr><td>DTC</td></tr></table></html>", "trang web"),
+        ("a.csv", b"\x81\x8d\x8f\x90", "Không đọc được chữ"),
         ("a.csv", b"a,b\n\0,c", "Không đọc được"),
         ("a.csv", b'a,"b\n', "Không đọc được"),
         ("a.csv", b"a\n" * (rules.MOST_ROWS + 1), "20.000 dòng"),
@@ -169,3 +170,31 @@ def test_entities_that_grow_without_end_do_not_get_through() -> None:
     )
     with pytest.raises(DomainError):
         read_rows("a.xlsx", with_entry(workbook(["a"]), SHEET, text.encode()))
+
+
+def test_workbook_of_old_excel_is_read_as_people_see_it() -> None:
+    table = read_table("danh-sach.xls", (Path(__file__).parent / "files" / "old_excel.xls").read_bytes())
+    assert table.kind is rules.TableKind.XLS
+    assert table.rows == [
+        ["Mã SV", "Họ và tên", "Ngày sinh", "Điểm TBTL", "Điện thoại", "Năm cuối"],
+        ["DTC215480201001", "Nguyễn Thị Thuỳ Dương", "2004-06-30", "3.25", "912345678", "x"],
+        ["DTC215480201002", "Trần Văn Ước", "30/6/2004", "3", "0912345679"],
+        [],
+        ["DTC215480201003", "ĐẶNG QUỲNH NHƯ"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("danh sách.xlsx", "danh sách.xlsx"),
+        ("../../etc/passwd.csv", "passwd.csv"),
+        ("C:\\Users\\An\\ds.xls", "ds.xls"),
+        ("a\r\nSet-Cookie: b\u202egnp.csv", "a Set-Cookie: b gnp.csv"),
+        ("", "…"),
+        ("..", "…"),
+        ("x" * 300 + ".xlsx", "x" * 90 + "…" + "xxxx.xlsx"),
+    ],
+)
+def test_names_of_files_are_kept_without_folders_and_hidden_signs(name: str, shown: str) -> None:
+    assert rules.shown_name(name) == shown
