@@ -6,10 +6,12 @@ import logging
 import signal
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from portal.extensions import db
-from portal.jobs import schedule
+from portal.jobs import presence, schedule, tasks
+from portal.jobs.broker import find_broker
 from portal.jobs.worker import Worker
 
 jobs = AppGroup("jobs", help="Background work.")
@@ -27,6 +29,22 @@ def work(once: bool) -> None:
         click.echo(f"{worker.run_due()} jobs")
     else:
         worker.work()
+    presence.leave(worker.name)
+    db.session.commit()
+
+
+@jobs.command("celery")
+@click.option("--processes", type=click.IntRange(1), default=2, show_default=True, help="Jobs at the same time.")
+def celery(processes: int) -> None:
+    """Run jobs that the broker of CELERY_BROKER_URL tells of until stopped, beside any number of other machines."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    broker = find_broker()
+    if broker is None:
+        raise click.ClickException("CELERY_BROKER_URL is not set: name the broker, as in redis://127.0.0.1:6379/0")
+    for chatter in ("celery.worker.strategy", "celery.app.trace"):  # each job has a line of its own
+        logging.getLogger(chatter).setLevel(logging.WARNING)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    tasks.work(app, broker, processes=processes)
 
 
 @jobs.command("tick")

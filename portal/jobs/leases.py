@@ -6,6 +6,8 @@ The condition names the worker, so whoever lost a lease changes nothing any more
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, Engine, Select, Update, and_, or_, select, update
 
 from portal import clock
+from portal.database import set_writing
 from portal.extensions import db
 from portal.jobs import rules
 from portal.jobs.models import Job
@@ -41,14 +44,26 @@ def is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def something_is_due() -> bool:
-    """A look that takes no lock."""
-    return db.session.scalar(select(Job.id).where(is_due(clock.now())).limit(1)) is not None
+    """A look that takes no lock; ends the transaction."""
+    with only_looking():
+        return db.session.scalar(select(Job.id).where(is_due(clock.now())).limit(1)) is not None
 
 
-def claim(worker: str, *, lease: timedelta = rules.LEASE) -> Claim | None:
-    """Take the job that has been due longest, or None. The caller commits at once."""
+@contextmanager
+def only_looking() -> Iterator[None]:
+    """A transaction in which nothing is written: on SQLite it must not queue up behind those who write."""
+    try:
+        set_writing(False)
+        yield
+        db.session.rollback()
+    finally:
+        set_writing(True)
+
+
+def claim(worker: str, *, job_id: uuid.UUID | None = None, lease: timedelta = rules.LEASE) -> Claim | None:
+    """Take the named job if it is due, or the one that has been due longest; or None. The caller commits at once."""
     now = clock.now()
-    row = db.session.execute(_longest_due(now)).first()
+    row = db.session.execute(_longest_due(now, job_id)).first()
     if row is None:
         return None
     exhausted = row.attempts >= rules.MOST_TRIES
@@ -71,10 +86,11 @@ def claim(worker: str, *, lease: timedelta = rules.LEASE) -> Claim | None:
     return Claim(row.id, worker, row.kind, row.payload, tries, exhausted)
 
 
-def _longest_due(now: datetime) -> Select[Any]:
+def _longest_due(now: datetime, job_id: uuid.UUID | None) -> Select[Any]:
+    these = (is_due(now),) if job_id is None else (is_due(now), Job.id == job_id)
     return (
         select(Job.id, Job.status, Job.kind, Job.payload, Job.attempts)
-        .where(is_due(now))
+        .where(*these)
         .order_by(Job.run_after, Job.created_at)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base, UuidKey, one_of, status_column
-from portal.jobs.rules import JobStatus
+from portal.jobs.rules import JobStatus, Way
 
 
 class Job(Base):
@@ -35,6 +35,23 @@ class Job(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     worker: Mapped[str | None] = mapped_column(String(64))
     leased_until: Mapped[datetime | None]
+    announced_at: Mapped[datetime | None]  # when its id last went to the message broker for want of a worker
     stage: Mapped[str] = mapped_column(default="")
     share: Mapped[float] = mapped_column(default=0.0)
     error: Mapped[str | None]
+
+
+class WorkerPresence(Base):
+    """A process that takes jobs, as it last reported itself."""
+
+    __tablename__ = "worker"
+    __table_args__ = (one_of("way", Way),)
+
+    # Of a job's `worker` what stands before the stroke: the children of one process have names of their own.
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    machine: Mapped[str] = mapped_column(String(64))
+    process_id: Mapped[int]
+    way: Mapped[str] = mapped_column(String(16))
+    processes: Mapped[int]
+    since: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)

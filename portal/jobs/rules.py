@@ -14,6 +14,13 @@ class JobStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Way(StrEnum):
+    """How a process comes by its jobs, named as its command is: `flask jobs work`, `flask jobs celery`."""
+
+    WORK = "work"
+    CELERY = "celery"
+
+
 class JobAction(StrEnum):
     CLAIM = "claim"  # also takes over from a worker that died
     FINISH = "finish"
@@ -40,6 +47,8 @@ LEASE = timedelta(seconds=30)  # renewed while the work goes on; a killed worker
 BEAT = timedelta(seconds=1)  # how often progress is written down
 POLL = timedelta(milliseconds=250)  # how often an idle worker looks: "under 1 s from click to result"
 LATE = timedelta(seconds=30)  # a due job that has waited longer than this has probably no worker
+STUCK = timedelta(minutes=5)  # a due job that has waited longer than this is reported to those who watch the portal
+SILENT = timedelta(seconds=90)  # a worker that reported nothing for so long is taken for dead; they report every 30 s
 MOST_TRIES = 3
 
 

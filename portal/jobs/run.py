@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.database import set_writing
 from portal.extensions import db
 
 
@@ -46,6 +49,17 @@ class Run:
     def save(self) -> None:
         """Commit what the work changed so far and let go of all locks, before a long computation."""
         db.session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read for long in a transaction that nobody waits for, and let go of all that was read."""
+        self.save()
+        set_writing(False)
+        try:
+            yield
+        finally:
+            db.session.rollback()
+            set_writing(True)
 
     def interrupt(self, reason: Interrupted) -> None:
         """Ask the work to end; it does at its next call of `progress`."""

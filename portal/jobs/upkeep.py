@@ -13,6 +13,7 @@ from sqlalchemy import delete
 from portal import clock
 from portal.audit import queries as audit
 from portal.extensions import db
+from portal.jobs import presence
 from portal.jobs.models import Job
 from portal.jobs.rules import JobStatus
 from portal.jobs.run import Run
@@ -39,6 +40,7 @@ def write_anchor(_run: Run) -> None:
 
 @every(Daily(time(3, 0)), "jobs.forget", label=_l("Dọn công việc định kỳ đã xong"))
 def forget_done(_run: Run) -> None:
-    """Forget periodic jobs that were done a while ago; what people asked for is kept."""
+    """Forget periodic jobs that were done a while ago, and workers long gone; what people asked for is kept."""
+    presence.forget_lost()
     done = (Job.kind.in_(SCHEDULE), Job.status == JobStatus.DONE.value, Job.finished_at < clock.now() - KEPT_FOR)
     db.session.execute(delete(Job).where(*done).execution_options(synchronize_session=False))

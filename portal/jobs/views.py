@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal import clock
-from portal.access import Permission, requires
+from portal.access import Permission, public, requires
 from portal.design import status_look
 from portal.errors import DomainError
 from portal.extensions import db
-from portal.jobs import queries, registry, service
+from portal.jobs import presence, queries, registry, service
 from portal.jobs.models import Job
-from portal.jobs.rules import JobStatus
+from portal.jobs.rules import STUCK, JobStatus
 from portal.paging import page_number
 
 bp = Blueprint("jobs", __name__)
@@ -34,12 +34,27 @@ def index() -> Any:
         page=queries.list_jobs(status=chosen, page=page_number()),
         late=queries.count_late(),
         queue=queries.queue_now(),
+        workers=presence.list_workers(),
         views=_views(chosen),
         label_of=registry.label_of,
         is_kept_here=registry.is_kept_here,
         age=_age,
         duration=_duration,
     )
+
+
+@bp.route("/readyz/jobs")
+@public
+def ready() -> Any:
+    """For the machines that watch the portal: 503 once a due job has waited for five minutes."""
+    age = queries.queue_now().age
+    alive = sum(worker.is_alive for worker in presence.list_workers())
+    state = {
+        "status": "stuck" if age > STUCK else "ready",
+        "workers": alive,
+        "waiting_seconds": round(age.total_seconds()),
+    }
+    return state, 503 if age > STUCK else 200
 
 
 def _views(chosen: JobStatus | None) -> list[tuple[str, str, bool]]:

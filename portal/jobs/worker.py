@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import logging
-import os
-import secrets
-import socket
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from portal.database import set_writing
 from portal.errors import DomainError
 from portal.extensions import db
-from portal.jobs import leases, rules, schedule
+from portal.jobs import leases, presence, rules, schedule
 from portal.jobs.leases import Claim
 from portal.jobs.registry import Handler, find_handler
+from portal.jobs.rules import Way
 from portal.jobs.run import Interrupted, LeaseLost, Run, Stopping, WorkRefused
 
 log = logging.getLogger(__name__)
@@ -31,14 +29,24 @@ class Worker:
     """Runs jobs in this process.
 
     `beats`: renew leases from a thread; off where all share one connection. `looks`: also ask for the periodic work
-    that has come round.
+    that has come round, and report itself. `is_stopping`: asked at each beat whether the running job is to be given
+    back. `name`: one that no other process has.
     """
 
-    def __init__(self, *, lease: timedelta = rules.LEASE, beats: bool = True, looks: bool = False) -> None:
-        self.name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(4)}"
+    def __init__(
+        self,
+        *,
+        lease: timedelta = rules.LEASE,
+        beats: bool = True,
+        looks: bool = False,
+        is_stopping: Callable[[], bool] = lambda: False,
+        name: str = "",
+    ) -> None:
+        self.name = name or presence.process_name()
         self.lease = lease
         self.beats = beats
         self.looks = looks
+        self.is_stopping = is_stopping
         self._stopped = threading.Event()
         self._run: Run | None = None
         self._next_look = 0.0
@@ -75,12 +83,13 @@ class Worker:
     def _look_at_the_schedule(self) -> None:
         if self.looks and time.monotonic() >= self._next_look:
             schedule.tick()
+            presence.report(self.name, way=Way.WORK)
             db.session.commit()
             self._next_look = time.monotonic() + schedule.LOOK.total_seconds()
 
-    def run_one(self) -> bool:
-        """Claim a job and run it to its end; False when none was due."""
-        held = self._claim()
+    def run_one(self, job_id: UUID | None = None) -> bool:
+        """Claim the named job, or the one that has been due longest, and run it to its end; False when none was due."""
+        held = self._claim(job_id)
         if held is None:
             return False
         handler = find_handler(held.kind)
@@ -92,14 +101,9 @@ class Worker:
             self._try(held, handler)
         return True
 
-    def _claim(self) -> Claim | None:
-        try:
-            set_writing(False)  # on SQLite, looking must not queue up behind those who write
-            due = leases.something_is_due()
-            db.session.rollback()
-        finally:
-            set_writing(True)
-        held = leases.claim(self.name, lease=self.lease) if due else None
+    def _claim(self, job_id: UUID | None) -> Claim | None:
+        due = leases.something_is_due()
+        held = leases.claim(self.name, job_id=job_id, lease=self.lease) if due else None
         db.session.commit()
         return held
 
@@ -152,7 +156,7 @@ class Worker:
     def _heartbeat(self, held: Claim, run: Run) -> Iterator[None]:
         over = threading.Event()
         if self.beats:
-            arguments = (db.engine, held, run, self.lease, over)
+            arguments = (db.engine, held, run, self.lease, over, self.is_stopping)
             threading.Thread(target=beat, args=arguments, name="heartbeat", daemon=True).start()
         try:
             yield
@@ -162,10 +166,19 @@ class Worker:
             over.set()
 
 
-def beat(engine: Engine, held: Claim, run: Run, lease: timedelta, over: threading.Event) -> None:
-    """Renew the lease until the work is over; tells the run when the job is no longer this worker's."""
+def beat(
+    engine: Engine,
+    held: Claim,
+    run: Run,
+    lease: timedelta,
+    over: threading.Event,
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> None:
+    """Renew the lease until the work is over; tells the run when it must end."""
     written, renewed = ("", 0.0), time.monotonic()
     while not over.wait(min(rules.BEAT, lease / 3).total_seconds()):
+        if is_stopping():
+            run.interrupt(Stopping())
         now, shown = time.monotonic(), (run.stage, run.share)
         if shown == written and now - renewed < lease.total_seconds() / 3:
             continue

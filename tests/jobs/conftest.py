@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from portal.extensions import db
 from portal.jobs import registry, service
+from portal.jobs.broker import Broker
 from portal.jobs.models import Job
 from portal.jobs.run import Run
 
@@ -32,6 +34,13 @@ class Work:
         job = service.enqueue(KIND, {"key": key}, key=key, actor=None)
         db.session.commit()
         return job
+
+
+@pytest.fixture
+def broker(app: Flask, empty_broker: Broker, monkeypatch: pytest.MonkeyPatch) -> Broker:
+    """The app's broker, with no message in it."""
+    monkeypatch.setitem(app.extensions, "job_broker", empty_broker)
+    return empty_broker
 
 
 @pytest.fixture
