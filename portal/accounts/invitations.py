@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
 
 from portal.access import Role
-from portal.accounts import queries, service
+from portal.accounts import links, queries, service
 from portal.accounts.models import User
 from portal.errors import DomainError
 from portal.extensions import db
 from portal.notices.recipients import Recipient
 from portal.notices.registry import notice_kind
-from portal.notices.service import notify
+from portal.notices.service import Told, notify, notify_each
 
 # Which table a role's scope is a key of; asked by name, since communes, schools and students are later rooms.
 _SCOPES = {
@@ -58,6 +59,17 @@ INVITED = notice_kind(
 def tell(user: User, url: str) -> None:
     """Send the invited person their link; `url` is the whole address and opens the account by itself."""
     notify(INVITED, [Recipient.of(user)], key=queries.hash_token(url), url=url)
+
+
+def send_links(users: Sequence[User], *, actor: User | None) -> None:
+    """Draw a link for each of some people and send it; their earlier links are dead."""
+    tokens = service.invite_many(users, actor=actor)
+    told = [
+        Told(Recipient.of(user), queries.hash_token(url), url)
+        for user, token in zip(users, tokens, strict=True)
+        for url in [links.address_of("accounts.activate", token=token)]
+    ]
+    notify_each(INVITED, told)
 
 
 def grant(user: User, role: Role, scope: str, *, actor: User | None) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from portal.accounts.invitations import INVITED
 from portal.accounts.models import ActivationLink, User
@@ -29,16 +31,11 @@ def newest_invitations() -> Any:
     return select(*columns).where(ranked.c.age == 1).subquery()
 
 
-def was_invited_since(user: User, since: datetime) -> bool:
-    """Whether a link to activate the account was drawn at this instant or later."""
-    return bool(
-        db.session.scalar(
-            select(
-                exists().where(
-                    ActivationLink.user_id == user.id,
-                    ActivationLink.purpose == LinkPurpose.ACTIVATION.value,
-                    ActivationLink.created_at >= since,
-                )
-            )
-        )
+def invited_since(users: Sequence[User], since: datetime) -> set[UUID]:
+    """Which of these people were drawn a link to activate their account at this instant or later."""
+    drawn = select(ActivationLink.user_id).where(
+        ActivationLink.user_id.in_([user.id for user in users]),
+        ActivationLink.purpose == LinkPurpose.ACTIVATION.value,
+        ActivationLink.created_at >= since,
     )
+    return set(db.session.scalars(drawn))

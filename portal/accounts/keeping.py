@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import current_app, request, session
@@ -9,10 +10,13 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from portal.accounts import queries, rules
 from portal.accounts.models import User
+from portal.forms import KEPT
 
 HOURS = 3600
+SWITCH = "page-"  # begins the fields of the switch of languages, which travel beside those of a form
 _OWNER = "owner"
 _DROPPED = {"csrf_token", "password", "password_again", "submit"}
+_SECRET = re.compile(f"password|^factor_|^{SWITCH}|^{KEPT}$")
 
 
 def _signer() -> URLSafeTimedSerializer:
@@ -48,6 +52,15 @@ def open_kept(kept: str, user: User) -> tuple[str, list[tuple[str, str]]] | None
         return None
     pairs: list[tuple[str, str]] = [(str(k), str(v)) for k, v in fields]
     return (str(target), pairs) if owner == str(user.id) else None
+
+
+def typed_here() -> list[tuple[str, str]]:
+    """What the form of this answer was sent with, for showing it once more; nothing secret, no files."""
+    return [
+        (name, value.replace("\x00", ""))
+        for name, value in request.form.items(multi=True)
+        if name not in _DROPPED and not _SECRET.search(name)
+    ]
 
 
 def login_context() -> dict[str, Any]:

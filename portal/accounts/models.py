@@ -9,7 +9,7 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.access import STAFF, Permission, Role, Scope, scope_of
+from portal.access import OF_ONESELF, PERMISSIONS, STAFF, Permission, Role, Scope, scope_of
 from portal.accounts.rules import LinkPurpose
 from portal.database import Base, UuidKey, one_of
 
@@ -70,8 +70,10 @@ class User(UserMixin, Base):
         return any(role in STAFF for role in self.roles)
 
     def can(self, permission: Permission) -> bool:
-        scope = self.scope(permission)
-        return bool(scope.everything or scope.school_codes or scope.commune_codes or scope.student_ids)
+        """Whether the permission reaches anything at all; a grant always reaches something."""
+        if permission in OF_ONESELF:
+            return True
+        return any(permission in PERMISSIONS[Role(grant.role)] for grant in self.grants)
 
     def scope(self, permission: Permission) -> Scope:
         """What the permission reaches for this user; see portal.access.Scope."""

@@ -43,6 +43,16 @@ def find_user_by_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == normal_email(email)))
 
 
+def find_password_hash(email: str) -> str | None:
+    """What the password of the account with this address is checked against; None where there is neither."""
+    return db.session.scalar(select(User.password_hash).where(User.email == normal_email(email)))
+
+
+def known_emails(emails: Collection[str]) -> set[str]:
+    """Which of these addresses, in their normal form, have an account."""
+    return set(db.session.scalars(select(User.email).where(User.email.in_(emails))))
+
+
 def get_user(user_id: UUID) -> User:
     user = db.session.get(User, user_id)
     if user is None:
@@ -63,12 +73,12 @@ def list_holders(
     role: Role,
     *,
     school_code: str | None = None,
-    commune_code: str | None = None,
+    commune_code: str | Select[str] | None = None,
     student_ids: Collection[UUID] | Select[UUID] | None = None,
 ) -> list[User]:
     """Active accounts that hold the role, narrowed to a school, a commune or these students; one statement.
 
-    `student_ids` may be a select of them.
+    `student_ids` and `commune_code` may be a select of them.
     """
     statement = (
         select(User)
@@ -80,8 +90,10 @@ def list_holders(
     )
     if school_code is not None:
         statement = statement.where(RoleGrant.school_code == school_code)
-    if commune_code is not None:
+    if isinstance(commune_code, str):
         statement = statement.where(RoleGrant.commune_code == commune_code)
+    elif commune_code is not None:
+        statement = statement.where(RoleGrant.commune_code.in_(commune_code))
     if student_ids is not None:
         statement = statement.where(RoleGrant.student_id.in_(student_ids))
     return list(db.session.scalars(statement))

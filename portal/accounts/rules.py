@@ -12,6 +12,7 @@ MOST_LINKS_AN_HOUR = 5  # so that nobody fills the mailbox of somebody else
 EMAIL_CHANGE_LIFETIME = timedelta(hours=24)
 LETTER_LIFETIME = timedelta(days=30)  # printed and posted
 ACTIVATION_LIFETIME = timedelta(hours=72)
+HANDS_APART = timedelta(days=7)  # so long one admin may not both reset a person's factors and move their address
 SESSION_LIFETIME = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=30)
 LAST_SEEN_STEP = timedelta(minutes=1)  # how often a session's last use is written down

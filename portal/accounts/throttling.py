@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
@@ -48,3 +48,9 @@ def ensure_may_try(throttle: LoginThrottle, *, field: str) -> None:
 def count_failure(throttle: LoginThrottle) -> None:
     throttle.failures += 1
     throttle.wait_until = clock.now() + rules.wait_after(throttle.failures)
+
+
+def forget(key: str) -> None:
+    """A right try: the wrong ones before it count no more."""
+    right = update(LoginThrottle).where(LoginThrottle.email_hash == key)
+    db.session.execute(right.values(failures=0, wait_until=clock.now()))

@@ -18,9 +18,9 @@ from portal.openings.models import Opening, OpeningQuestion
 from portal.openings.rules import ANSWERABLE
 from portal.placements.models import Placement
 from portal.placements.rules import PlacementStatus
-from portal.placements.rules.answers import LIVE_ROUNDS
 from portal.placements.rules.placement import CommuneAnswer
 from portal.rounds.models import Round
+from portal.rounds.rules import LIVE_ROUNDS
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,12 @@ def list_events(*, action: str = "", object_id: str = "", actor_id: UUID | None 
 def list_actions() -> list[str]:
     """Every kind of action that occurs."""
     return list(db.session.scalars(select(AuditEvent.action).distinct().order_by(AuditEvent.action)))
+
+
+def has_done(action: str, record: Any, *, actor_id: UUID, since: datetime) -> bool:
+    """Whether the user did this to the record (any row with an id) since then."""
+    event = (AuditEvent.action == action, AuditEvent.object_id == str(record.id), AuditEvent.actor_id == actor_id)
+    return db.session.scalar(select(AuditEvent.sequence).where(*event, AuditEvent.at >= since).limit(1)) is not None
 
 
 def find_event(sequence: int) -> tuple[AuditEvent, AuditDetail | None] | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -57,6 +59,18 @@ def record(action: str, record: Any, *, actor: Any, personal: dict[str, Any] | N
         personal=personal or {},
     )
     db.session.info.setdefault(PENDING, []).append(pending)
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of a transaction that can fail alone: what was recorded in it goes with what it changed."""
+    before = len(db.session.info.get(PENDING, []))
+    try:
+        with db.session.begin_nested():
+            yield
+    except BaseException:
+        del db.session.info.get(PENDING, [])[before:]
+        raise
 
 
 def _key_of(record: Any) -> str:
@@ -139,7 +153,7 @@ def register() -> None:
         event.listen(db.session, "after_soft_rollback", _forget)
 
 
-def _forget(session: Session, _previous: Any) -> None:
-    # A savepoint that failed may have taken some of the changes with it; verbs record after their savepoints.
-    if not session.in_nested_transaction():
+def _forget(session: Session, ended: Any) -> None:
+    # Of a savepoint that failed the transaction goes on: what was recorded before it counts.
+    if not ended.nested:
         session.info.pop(PENDING, None)

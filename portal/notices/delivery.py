@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -42,9 +42,10 @@ def _worker_died(_payload: dict[str, Any], _error: str) -> None:
 
 @handler(DELIVER, label=_l("Gửi thông báo"), give_up=_worker_died)
 def deliver(run: Run) -> None:
-    """Send all that is due; what could not be sent is asked for again when its rest is over."""
+    """Send a portion of what is due; the rest, and what could not be sent, is asked for again when its time comes."""
     sent = 0
-    while batch := _hold(now := clock.now()):
+    while sent < rules.PORTION and (batch := _hold(now := clock.now())):
+        _ask_again(at_once=True)  # so that an idle worker joins in
         run.save()
         with ExitStack() as open_ways:
             sender = _Sender(run, open_ways)
@@ -149,18 +150,19 @@ def _note_failure(message: OutboxMessage, failure: NotDelivered) -> None:
         message.next_try_at = clock.now() + rules.wait_before_try(message.tries)
 
 
-def _ask_again() -> None:
-    """One job for the next message that rests; without it nobody would look when its time comes."""
+def _ask_again(*, at_once: bool = False) -> None:
+    """A job for the next message in turn; without it nobody would look when its time comes.
+
+    None where one waits already, nor, `at_once`, where no further message is due now.
+    """
+    now = clock.now()
     waiting = OutboxMessage.status == MessageStatus.WAITING.value
     due = func.coalesce(OutboxMessage.held_until, OutboxMessage.next_try_at)
     next_due = db.session.scalar(select(due).where(waiting).order_by(due).limit(1))
-    if next_due is None:
+    if next_due is None or (at_once and next_due > now):
         return
-    planned = db.session.scalar(
-        select(Job.id)
-        .where(Job.kind == DELIVER, Job.status == JobStatus.QUEUED.value, Job.run_after <= next_due)
-        .limit(1)
-    )
-    if planned is None:
-        job = enqueue(DELIVER, {}, key=f"{DELIVER}:at:{next_due.isoformat()}", actor=None)
+    in_time = (Job.kind == DELIVER, Job.status == JobStatus.QUEUED.value, Job.run_after <= max(next_due, now))
+    if db.session.scalar(select(Job.id).where(*in_time).limit(1)) is None:
+        # Many messages may be due at the same instant and need several portions: the instant is no key.
+        job = enqueue(DELIVER, {}, key=f"{DELIVER}:{uuid4()}", actor=None)
         job.run_after = max(next_due, job.run_after)

@@ -18,3 +18,9 @@ def deadline(end: datetime) -> Phrase:
     else:
         english = f"{local:%H:%M, %A, %-d %B %Y}"
     return {"vi": format_deadline(end), "en": english}
+
+
+def moment(instant: datetime) -> Phrase:
+    """When something begins: "08:00 ngày 30/06/2026", "08:00, Tuesday, 30 June 2026"."""
+    local = instant.astimezone(VIETNAM)
+    return {"vi": f"{local:%H:%M ngày %d/%m/%Y}", "en": f"{local:%H:%M, %A, %-d %B %Y}"}

@@ -34,7 +34,7 @@ def get_own_notice(user_id: UUID, notice_id: UUID) -> Notice:
     return found
 
 
-# What the list shows; never the body.
+# What the list shows; of the body only whether it is still there.
 _SHOWN = (
     OutboxMessage.id,
     OutboxMessage.kind,
@@ -47,6 +47,7 @@ _SHOWN = (
     OutboxMessage.sent_at,
     OutboxMessage.tries,
     OutboxMessage.error,
+    (OutboxMessage.body == "").label("is_erased"),
 )
 
 

@@ -41,7 +41,9 @@ MOST_TRIES = len(_MINUTES) + 1
 # How long a worker may have a message, longer than any server may take over one; a killed one's are taken up after it.
 HOLD = timedelta(minutes=15)
 FRESH = timedelta(minutes=1)  # a hold this young outlasts the longest that a server may take over one message
-BATCH = 20
+BATCH = 20  # messages that a worker holds at a time
+PORTION = 200  # messages that one job sends: then jobs of other kinds have their turn
+DEAD_KEPT_FOR = timedelta(days=30)  # what a dead message says, for a second attempt; then only that it was dead
 
 
 def wait_before_try(tries_made: int) -> timedelta:

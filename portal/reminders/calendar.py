@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -12,8 +12,9 @@ from icalendar import Alarm, Calendar, Event
 from portal import clock
 from portal.addresses import path_to
 from portal.notices.service import whole_address
+from portal.rounds.milestones import deadlines_of
 from portal.rounds.models import Round
-from portal.vietnamese.dates import VIETNAM, exclusive_end, last_day, local_day
+from portal.vietnamese.dates import VIETNAM, last_day
 
 _DAY = timedelta(days=1)
 
@@ -25,7 +26,7 @@ def calendar_of(round_: Round) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", round_.name)
-    for name, words, end in _deadlines(round_):
+    for name, words, end, _begins in deadlines_of(round_):
         event = _event(round_, name, words)
         _place(event, end)
         event.add_component(_alarm(words))
@@ -35,25 +36,6 @@ def calendar_of(round_: Round) -> bytes:
     internship.add("dtend", round_.internship_ends_on + _DAY)
     calendar.add_component(internship)
     return calendar.to_ical()
-
-
-def _deadlines(round_: Round) -> list[tuple[str, str, datetime]]:
-    found = [
-        ("nominations", _("Hạn đề cử"), round_.nominations_close_at),
-        ("openings", _("Hạn gửi đề nghị tiếp nhận"), round_.openings_close_at),
-        ("applications", _("Hạn nộp nguyện vọng"), round_.applications_close_at),
-    ]
-    if round_.published_at is not None:
-        published = local_day(round_.published_at)
-        found += [
-            ("answers", _("Hạn trả lời phân công"), _days_after(published, round_.answer_days)),
-            ("appeals", _("Hạn khiếu nại kết quả"), _days_after(published, round_.appeal_days)),
-        ]
-    return found
-
-
-def _days_after(day: date, days: int) -> datetime:
-    return exclusive_end(day + timedelta(days=days))
 
 
 def _event(round_: Round, name: str, words: str) -> Event:

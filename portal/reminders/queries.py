@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.access import Role
@@ -15,12 +15,14 @@ from portal.accounts.models import RoleGrant, User
 from portal.applications.models import Application
 from portal.applications.rules import ApplicationStatus
 from portal.extensions import db
+from portal.notices.models import OutboxMessage
 from portal.notices.recipients import Recipient
+from portal.notices.rules import Channel
 from portal.openings.models import Opening
 from portal.openings.rules import EDITABLE
 from portal.placements.models import Placement
 from portal.placements.rules.answers import BEFORE_START
-from portal.placements.rules.placement import CommuneAnswer, StudentAnswer
+from portal.placements.rules.placement import CommuneAnswer, PlacementStatus, StudentAnswer
 from portal.rounds.models import Round
 from portal.rounds.rules import TAKES_ENTRIES
 from portal.students.models import Nomination, Student
@@ -130,3 +132,27 @@ def officers_of(commune_codes: Iterable[str]) -> dict[str, list[Recipient]]:
     for code, user in db.session.execute(statement):
         found.setdefault(str(code), []).append(Recipient.of(user))
     return found
+
+
+def last_reminded(kind: str, addresses: Iterable[str], since: datetime) -> dict[str, datetime]:
+    """Mail address → when a reminder of this kind was last written to it; those without one are missing."""
+    rows = db.session.execute(
+        select(OutboxMessage.address, func.max(OutboxMessage.created_at))
+        .where(OutboxMessage.kind == kind, OutboxMessage.channel == Channel.MAIL.value)
+        .where(OutboxMessage.created_at >= since, OutboxMessage.address.in_(list(addresses)))
+        .group_by(OutboxMessage.address)
+    )
+    return {address: at for address, at in rows}
+
+
+def list_awaited_of_commune(round_id: UUID, commune_code: str) -> list[Placement]:
+    """A round's published placements that wait for this commune's answer, the nearest deadline first."""
+    statement = (
+        select(Placement)
+        .join(Opening, Opening.id == Placement.opening_id)
+        .where(Placement.round_id == round_id, Placement.status == PlacementStatus.PUBLISHED.value)
+        .where(Placement.commune_answer == CommuneAnswer.AWAITED.value, Opening.commune_code == commune_code)
+        .options(joinedload(Placement.opening).joinedload(Opening.commune))
+        .order_by(Placement.answer_by, Placement.id)
+    )
+    return list(db.session.scalars(statement))

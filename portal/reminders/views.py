@@ -1,16 +1,32 @@
-"""The dates of a round to put into one's own calendar."""
+"""The dates of a round to put into one's own calendar, and who is waited for after publication."""
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
-from portal.access import public
+from portal.access import Permission, public, requires
+from portal.attempts.outcomes import list_schools
+from portal.errors import DomainError
+from portal.extensions import db
+from portal.forms import ConfirmForm
+from portal.paging import page_number
+from portal.placements import queries as placements
+from portal.placements.rules.answers import LIVE_ROUNDS
+from portal.reminders import by_hand
 from portal.reminders.calendar import calendar_of
-from portal.rounds.queries import get_opened_round
+from portal.reminders.forms import AwaitingFilters
+from portal.rounds.queries import get_opened_round, get_round
 
 bp = Blueprint("reminders", __name__)
+
+P = Permission
 
 
 @bp.route("/rounds/<uuid:round_id>/dates.ics")
@@ -19,3 +35,44 @@ def dates(round_id: UUID) -> Response:
     """The deadlines of a round that was opened; public, as calendars fetch it by themselves."""
     headers = {"Content-Disposition": f"attachment; filename=dot-{round_id}.ics"}
     return Response(calendar_of(get_opened_round(round_id)), mimetype="text/calendar", headers=headers)
+
+
+@bp.route("/rounds/<uuid:round_id>/awaiting-answers")
+@requires(P.ENTER_ANSWER_ON_BEHALF)
+def awaiting(round_id: UUID) -> Any:
+    """Whose answer is awaited, by deadline, with whom to ring up and when they were last reminded."""
+    round_ = get_round(round_id, current_user)
+    filters = AwaitingFilters(request.args)
+    filters.school.choices = [("", _l("Tất cả")), *list_schools()]
+    wanted = placements.Wanted(search=filters.q.data or "", school=filters.chosen("school"))
+    side = filters.chosen("side")
+    page = placements.list_awaiting(
+        current_user, round_.id, wanted, placements.Side(side) if side else None, page=page_number()
+    )
+    return render_template(
+        "reminders/awaiting.html",
+        round=round_,
+        filters=filters,
+        page=page,
+        reach=by_hand.reach_of(page, round_),
+        back=urlencode(list(request.args.items(multi=True))),
+        is_live=round_.status in LIVE_ROUNDS,
+    )
+
+
+@bp.route("/placements/<uuid:placement_id>/remind/<any(student, commune):side>", methods=["POST"])
+@requires(P.ENTER_ANSWER_ON_BEHALF)
+def remind(placement_id: UUID, side: str) -> Any:
+    """Write to who has not answered; back to where the coordinator was in the list."""
+    placement = placements.get_placement(current_user, placement_id, P.ENTER_ANSWER_ON_BEHALF)
+    round_id = placement.round_id
+    if ConfirmForm().validate_on_submit():
+        try:
+            by_hand.remind(placement, placements.Side(side), actor=current_user)
+            db.session.commit()
+            flash(_("Đã gửi lời nhắc."), "success")
+        except DomainError as error:
+            db.session.rollback()
+            flash(error.message, "error")
+    back = urlencode(parse_qsl(request.form.get("back", "")))
+    return redirect(f"{url_for('.awaiting', round_id=round_id)}?{back}#placement-{placement_id}")

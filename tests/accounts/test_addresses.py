@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock
 from portal.access import Role
 from portal.accounts import rules
 from portal.accounts.models import User
-from portal.accounts.service import authenticate
+from portal.accounts.service import authenticate, set_password
+from portal.accounts.service.resetting import draw_reset
+from portal.audit.models import AuditDetail, AuditEvent
 from portal.extensions import db
 from tests.factories.accounts import make_user
+from tests.factories.factors import give_app
 from tests.factories.mail import mailbox
 
 OLD, NEW = "an@tnu.edu.vn", "an.moi@tnu.edu.vn"
@@ -92,3 +96,84 @@ def test_a_newer_wish_and_a_day_kill_the_links(page, user):
     page().get(second)
     with clock.fixed(clock.now() + rules.EMAIL_CHANGE_LIFETIME + timedelta(seconds=1)):
         page().get(second, 404)
+
+
+@pytest.fixture
+def admin(app):
+    return make_user(Role.ADMIN)
+
+
+REASON = "Hộp thư cũ đã khóa; đã gọi lại số cơ quan"
+
+
+def replace(page, admin, user, email=NEW, status=302):
+    form = page(admin).get(f"/accounts/{user.id}").response.text
+    assert f"/accounts/{user.id}/email" in form
+    return page(admin).get(f"/accounts/{user.id}/email").submit(status, email=email, reason=REASON)
+
+
+def test_an_admin_stands_in_for_a_lost_mailbox_and_the_new_one_agrees(page, user, admin):
+    owner = page(user)
+    owner.get("/home")
+    with mailbox() as mails:
+        replace(page, admin, user)
+        path = mails.last_path(NEW)
+        for address in (OLD, NEW):
+            assert REASON in mails.texts(address)[-1]
+            assert admin.full_name in mails.texts(address)[-1]
+        assert "/confirm/" not in mails.texts(OLD)[-1], "the lost mailbox decides nothing"
+    assert db.session.get(User, user.id).email == OLD, "a mistyped address opens nothing"
+    page().get(path).submit()
+    assert authenticate(NEW, PASSWORD) == user
+    assert "/login" in owner.get("/home", 302).location
+    asked = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "email_replacement_asked")).one()
+    assert asked.actor_id == admin.id
+    assert db.session.get_one(AuditDetail, asked.sequence).body == {"email": NEW, "reason": REASON}
+
+
+def test_nobody_replaces_their_own_address_nor_takes_that_of_another(page, user, admin):
+    assert "Mất hộp thư cũ" not in page(admin).get(f"/accounts/{admin.id}").text
+    own = page(admin).get(f"/accounts/{admin.id}/email")
+    assert "một quản trị viên khác" in own.submit(422, email=NEW, reason=REASON).text
+    assert "tài khoản khác" in replace(page, admin, user, email=admin.email, status=422).text
+    assert "đang là địa chỉ" in replace(page, admin, user, email=OLD, status=422).text
+
+
+def test_one_admin_does_not_both_reset_the_factors_and_move_the_address(page, user, admin):
+    second = make_user(Role.ADMIN, email="quantri2@tnu.edu.vn")
+    give_app(user)
+    page(admin).get(f"/accounts/{user.id}/second-factor/reset").submit(reason=REASON)
+    assert "quản trị viên khác làm" in replace(page, admin, user, status=422).text
+    replace(page, second, user)
+    give_app(user)
+    refused = page(second).get(f"/accounts/{user.id}/second-factor/reset").submit(422, reason=REASON)
+    assert "quản trị viên khác làm" in refused.text
+    page(admin).get(f"/accounts/{user.id}/second-factor/reset").submit(reason=REASON)
+
+
+def test_the_owner_drops_a_replacement_by_changing_the_password(page, user, admin):
+    with mailbox() as mails:
+        replace(page, admin, user)
+        path = mails.last_path(NEW)
+        page().get(path)
+        new = "sim tim ven suoi xa"
+        form = page(user).get("/my-account/password")
+        form.submit(old_password=PASSWORD, password=new, password_again=new)
+    page().get(path, 404)
+
+
+def test_links_in_the_old_mailbox_are_dead_once_the_address_changed(page, user):
+    reset = draw_reset(user)
+    with mailbox() as mails:
+        ask(page, user)
+        page().get(mails.last_path(OLD)).submit()
+        page().get(f"/password/reset/{reset}")
+        page().get(mails.last_path(NEW)).submit()
+    page().get(f"/password/reset/{reset}", 404)
+
+
+def test_a_reset_link_is_dead_once_the_password_was_changed_otherwise(page, user):
+    reset = draw_reset(user)
+    page().get(f"/password/reset/{reset}")
+    set_password(user, "sim tim ven suoi xa")
+    page().get(f"/password/reset/{reset}", 404)

@@ -108,6 +108,19 @@ def test_an_admin_gives_and_takes_roles_and_both_hold_at_once(page, app):
     browser.get("/students")
 
 
+def test_who_lost_the_last_role_reads_why_and_can_still_sign_out(page, app):
+    admin, user = make_user(Role.ADMIN), make_user(Role.AUDITOR)
+    browser = page(user)
+    browser.get("/communes")
+    page(admin).get(f"/accounts/{user.id}").submit(action="/take")
+    browser.get("/communes", 403)
+    assert "không có vai trò nào" in browser.get("/home").text
+    browser.get("/my-account")
+    browser.get("/notices")
+    browser.post("/logout")
+    assert "/login" in browser.get("/home", 302).location
+
+
 def test_the_last_admin_stays(page, app):
     admin = make_user(Role.ADMIN)
     give_role(admin, Role.AUDITOR)

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from portal import clock
 from portal.extensions import db
 from portal.jobs.models import Job
 from portal.jobs.rules import MOST_TRIES
+from portal.jobs.worker import Worker
 from portal.notices import delivery, rules, transports
+from portal.notices.queries import count_by_status
+from portal.notices.recipients import Recipient
 from portal.notices.service import notify
 from tests.factories.notices import HOA, TOLD, MailServer, deliver, mail_server, tell, the_message
+from tests.killed.nursery import wait_until
 
 DAYS = timedelta(days=3)
 
@@ -90,6 +96,57 @@ def test_what_one_transaction_tells_asks_for_one_job(app: Any) -> None:
     db.session.commit()
     tell(key="d")
     assert db.session.scalar(select(func.count(Job.id))) == 2
+
+
+def test_one_job_leaves_the_others_their_turn_and_the_rest_to_the_next(
+    app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "BATCH", 2)
+    monkeypatch.setattr(rules, "PORTION", 4)
+    tell(*(Recipient(f"Người {n}", email=f"n{n}@example.vn") for n in range(11)))
+    with mail_server() as server:
+        Worker(beats=False).run_one()
+        assert len(server.mails) == 4
+        deliver()
+    assert len(server.mails) == len({mail["To"] for mail in server.mails}) == 11
+    assert db.session.scalar(select(func.count(Job.id)).where(Job.status != "done")) == 0
+
+
+class ForTwo(MailServer):
+    """Answers nobody before two have come; says so when only one comes."""
+
+    def __init__(self, answers: list[str]) -> None:
+        super().__init__(answers)
+        self.came: set[Any] = set()
+        self.patience = 1000
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.came.add(session.peer)
+        while len(self.came) < 2 and self.patience > 0:
+            self.patience -= 1
+            await asyncio.sleep(0.02)
+        return await super().handle_DATA(server, session, envelope)
+
+
+def test_two_workers_share_what_one_transaction_tells(real_database: Flask) -> None:
+    def work() -> None:
+        with real_database.app_context():
+            while not over.is_set():
+                Worker(beats=False).run_due()
+                over.wait(0.05)
+
+    tell(*(Recipient(f"Người {n}", email=f"n{n}@example.vn") for n in range(rules.BATCH * 2)))
+    over, threads = threading.Event(), [threading.Thread(target=work) for _ in range(2)]
+    with mail_server(made_by=ForTwo) as server:
+        for thread in threads:
+            thread.start()
+        wait_until(lambda: count_by_status()["waiting"] == 0, "messages are left")
+        over.set()
+        for thread in threads:
+            thread.join()
+    assert isinstance(server, ForTwo)
+    assert server.patience > 0, "one worker sent everything"
+    assert len(server.mails) == len({mail["To"] for mail in server.mails}) == rules.BATCH * 2
 
 
 def test_a_savepoint_that_is_taken_back_takes_no_other_delivery_with_it(app: Any) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import current_app
 from sqlalchemy import select
 
+from portal import clock
 from portal.access import Role
 from portal.extensions import db
+from portal.jobs.run import Run
+from portal.notices import keeping
 from portal.notices.models import Notice, OutboxMessage
 from portal.notices.recipients import Recipient
 from portal.notices.registry import notice_kind
@@ -54,6 +58,30 @@ def test_deliveries_show_state_and_reason_but_not_what_was_said(page: Any, coord
     with mail_server() as server:
         deliver()
     assert len(server.mails) == 1
+
+
+def test_what_a_dead_message_said_is_erased_after_a_month_and_it_cannot_be_sent_again(
+    page: Any, coordinator: Any
+) -> None:
+    tell()
+    with mail_server("550 no such user"):
+        deliver()
+    message = db.session.scalars(select(OutboxMessage)).one()
+    run = Run(job_id=None, kind="", payload={}, tries=1)  # type: ignore[arg-type]
+    keeping.forget_dead(run)
+    db.session.commit()
+    listed = page(coordinator).get("/deliveries")
+    assert listed.document.form(action="send-again")
+    with clock.fixed(clock.now() + timedelta(days=31)):
+        keeping.forget_dead(run)
+    db.session.commit()
+    db.session.refresh(message)
+    assert (message.status, message.body) == ("dead", "")
+    answer = listed.submit(action=f"{message.id}/send-again").follow()
+    assert "đã được xoá" in answer.text
+    assert "send-again" not in answer.text
+    db.session.refresh(message)
+    assert message.status == "dead"
 
 
 def test_who_only_looks_is_not_offered_to_send_again(page: Any, coordinator: Any) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from portal.written_codes import draw, in_groups
 
 PERIOD = 30  # seconds a code of an app lasts (RFC 6238)
 DRIFT = 1  # steps that a phone's clock may be early or late
@@ -18,9 +18,7 @@ FRESH = timedelta(minutes=10)  # how long a check counts before what cannot be u
 
 RECOVERY_CODES = 10
 FEW_RECOVERY_CODES = 3
-# Letters and digits that are not taken for one another on paper. Fifteen of them are 74 bits: too many to be found
-# from a plain hash, so that codes survive a change of keys.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+# Fifteen signs are 74 bits: too many to be found from a plain hash, so that codes survive a change of keys.
 _GROUPS, _GROUP = 3, 5
 
 MOST_PASSKEYS = 10
@@ -60,12 +58,6 @@ def steps_at(at: datetime) -> list[int]:
     return list(range(now - DRIFT, now + DRIFT + 1))
 
 
-def typed_code(typed: str) -> str:
-    """What was meant: full-width digits and letters made plain, spaces and strokes between groups dropped."""
-    plain = unicodedata.normalize("NFKC", typed).upper()
-    return "".join(sign for sign in plain if sign.isalnum())
-
-
 def is_app_code(code: str) -> bool:
     """Whether normalised text has the shape of an app's code; anything else can only be a recovery code."""
     return len(code) == DIGITS and code.isascii() and code.isdigit()
@@ -73,12 +65,7 @@ def is_app_code(code: str) -> bool:
 
 def make_recovery_code() -> str:
     """A new code as it is shown: K7QF2-M9XH4-TN8WP."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
-
-
-def in_groups(secret: str, size: int = 4) -> str:
-    """A secret as people copy it: JBSW Y3DP EHPK 3PXP."""
-    return " ".join(secret[start : start + size] for start in range(0, len(secret), size))
+    return in_groups(draw(_GROUPS * _GROUP), _GROUP, between="-")
 
 
 def is_fresh(checked_at: datetime | None, at: datetime) -> bool:

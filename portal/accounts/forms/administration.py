@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired, Email, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.access import Role
+from portal.accounts.forms.addresses import address_field
 from portal.design_words import ROLES
 from portal.fields import CleanString
 from portal.forms import PortalForm, QueryForm
@@ -30,20 +31,28 @@ class RoleForm(PortalForm):
 
 
 class InviteForm(RoleForm):
-    email = CleanString(
-        _l("Thư điện tử"),
-        validators=[
-            DataRequired(_l("Nhập địa chỉ thư điện tử.")),
-            Email(_l("Nhập địa chỉ thư điện tử đúng dạng, như ten@tnu.edu.vn.")),
-            Length(max=254, message=_l("Địa chỉ dài nhất 254 ký tự.")),
-        ],
-    )
+    email = address_field(_l("Thư điện tử"), autocomplete="off")
     full_name = CleanString(
         _l("Họ và tên"),
         validators=[
             DataRequired(_l("Nhập họ và tên.")),
             Length(max=200, message=_l("Họ và tên dài nhất 200 ký tự.")),
         ],
+    )
+
+
+class ReplacingForm(PortalForm):
+    """Another address for somebody whose mailbox is lost, and why; the person reads the reason."""
+
+    email = address_field(_l("Địa chỉ thư mới"), autocomplete="off")
+    reason = CleanString(
+        _l("Lý do"),
+        description=_l("Ví dụ: hộp thư cũ đã bị khóa, đã gọi lại số cơ quan để kiểm tra. Người ấy đọc được lý do này."),
+        validators=[
+            DataRequired(_l("Ghi lý do và cách bạn đã kiểm tra người xin.")),
+            Length(max=300, message=_l("Lý do dài nhất 300 ký tự.")),
+        ],
+        render_kw={"autocomplete": "off"},
     )
 
 

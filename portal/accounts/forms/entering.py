@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import DataRequired, Email, EqualTo, Length
+from wtforms.validators import DataRequired, EqualTo, Length
 
+from portal.accounts.forms.addresses import address_field
 from portal.fields import CleanString
 from portal.forms import PortalForm
 
@@ -55,20 +56,13 @@ class LetterForm(ActivationForm):
 class AddressForm(PortalForm):
     """An address to which something is sent."""
 
-    email = CleanString(
-        _l("Thư điện tử"),
-        validators=[
-            DataRequired(_l("Nhập địa chỉ thư điện tử.")),
-            Email(_l("Nhập địa chỉ thư điện tử đúng dạng, như ten@tnu.edu.vn.")),
-            Length(max=254, message=_l("Địa chỉ dài nhất 254 ký tự.")),
-        ],
-        render_kw={"autocomplete": "username", "inputmode": "email", "spellcheck": "false"},
-    )
+    email = address_field(_l("Thư điện tử"), autocomplete="username")
 
 
-class NewAddressForm(AddressForm):
+class NewAddressForm(PortalForm):
     """Another address to sign in with; the password is asked so that an open browser is not enough."""
 
+    email = address_field(_l("Địa chỉ thư mới"), autocomplete="username")
     password = PasswordField(
         _l("Mật khẩu hiện tại"),
         validators=[DataRequired(_l("Nhập mật khẩu hiện tại.")), Length(max=256)],

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -33,10 +36,32 @@ class WrongLogin(throttling.WrongTry):
 
 def create_user(*, email: str, full_name: str, phone: str = "", actor: User | None) -> User:
     """A user without a password: they set it themselves through an activation link."""
-    user = User(email=queries.normal_email(email), full_name=full_name, phone=phone, created_at=clock.now(), grants=[])
+    user = _new_user(email, full_name, phone)
     db.session.add(user)
-    record("account_created", user, actor=actor, personal={"email": user.email, "name": full_name})
+    _note_created(user, actor)
     return user
+
+
+def _new_user(email: str, full_name: str, phone: str) -> User:
+    email = queries.normal_email(email)
+    return User(email=email, full_name=full_name, phone=phone, created_at=clock.now(), grants=[])
+
+
+def _note_created(user: User, actor: User | None) -> None:
+    record("account_created", user, actor=actor, personal={"email": user.email, "name": user.full_name})
+
+
+def create_students(students: Sequence[tuple[UUID, str, str]], *, actor: User | None) -> list[User]:
+    """Accounts of many students (id, address, name) who have none, in their order; all written at once."""
+    users = [_new_user(email, name, "") for _id, email, name in students]
+    for user, (student_id, _email, _name) in zip(users, students, strict=True):
+        user.grants.append(_new_grant(Role.STUDENT, actor, student_id=student_id))
+    db.session.add_all(users)
+    db.session.flush()
+    for user in users:
+        _note_created(user, actor)
+        _note_granted(user, user.grants[0], actor)
+    return users
 
 
 def grant_role(
@@ -57,25 +82,27 @@ def grant_role(
             student_id,
         ):
             return grant
-    grant = RoleGrant(
-        role=role.value,
-        school_code=school_code,
-        commune_code=commune_code,
-        student_id=student_id,
-        granted_at=clock.now(),
-        granted_by_id=actor.id if actor else None,
-    )
+    grant = _new_grant(role, actor, school_code=school_code, commune_code=commune_code, student_id=student_id)
     user.grants.append(grant)
+    _note_granted(user, grant, actor)
+    return grant
+
+
+def _new_grant(role: Role, actor: User | None, **scope: object) -> RoleGrant:
+    by = actor.id if actor else None
+    return RoleGrant(role=role.value, granted_at=clock.now(), granted_by_id=by, **scope)
+
+
+def _note_granted(user: User, grant: RoleGrant, actor: User | None) -> None:
     record(
         "role_granted",
         user,
         actor=actor,
-        role=role,
-        school=school_code,
-        commune=commune_code,
-        student=student_id,
+        role=grant.role,
+        school=grant.school_code,
+        commune=grant.commune_code,
+        student=grant.student_id,
     )
-    return grant
 
 
 def revoke_role(user: User, grant: RoleGrant, *, actor: User | None) -> None:
@@ -93,9 +120,15 @@ def revoke_role(user: User, grant: RoleGrant, *, actor: User | None) -> None:
 
 def invite(user: User, *, actor: User | None) -> str:
     """Make a one-time activation link (72 hours) and return its token; earlier links of the user die."""
-    token = links.draw(user, LinkPurpose.ACTIVATION, rules.ACTIVATION_LIFETIME)
-    record("account_invited", user, actor=actor)
-    return token
+    return invite_many([user], actor=actor)[0]
+
+
+def invite_many(users: Sequence[User], *, actor: User | None) -> list[str]:
+    """The same for each of some people, in their order."""
+    tokens = links.draw_many(users, LinkPurpose.ACTIVATION, rules.ACTIVATION_LIFETIME)
+    for user in users:
+        record("account_invited", user, actor=actor)
+    return tokens
 
 
 def activate(token: str, password: str, *, full_name: str | None = None) -> User:
@@ -126,6 +159,7 @@ def set_password(user: User, password: str) -> None:
         raise DomainError(_password_messages()[fault], field="password")
     user.password_hash = _hasher.hash(password)
     end_all_sessions(user)
+    links.kill(user, LinkPurpose.RESET)
 
 
 def _password_messages() -> dict[str, str]:
@@ -137,23 +171,49 @@ def _password_messages() -> dict[str, str]:
     }
 
 
-def authenticate(email: str, password: str) -> User:
-    """The user with this address and password; raises WrongLogin, or MustWait after too many wrong ones.
+@dataclass(frozen=True)
+class SignInTry:
+    """A try that is counted as wrong until it proves right; what its password is checked against."""
 
-    Known and unknown accounts get the same answer after the same work. The caller commits in both cases: the
-    count of wrong passwords must stay.
+    email: str
+    password_hash: str | None
+
+    def is_right(self, password: str) -> bool:
+        """Whether it is the password. Takes its time, and needs no transaction: nobody has to wait for it."""
+        return _verify(self.password_hash, password)
+
+
+def begin_sign_in(email: str) -> SignInTry:
+    """Count the try before its password is looked at; raises MustWait after too many wrong ones.
+
+    The caller commits, so that tries in other processes see the count, and that SQLite, which has one writer at a
+    time, lets others sign in while the password is checked.
     """
     throttle = throttling.hold(queries.hash_token(queries.normal_email(email)))
     throttling.ensure_may_try(throttle, field="password")
-    user = queries.find_user_by_email(email)
-    known = _verify(user.password_hash if user else None, password)
-    if user is None or not known or not user.is_active:
-        throttling.count_failure(throttle)
+    throttling.count_failure(throttle)
+    return SignInTry(email, queries.find_password_hash(email))
+
+
+def finish_sign_in(tried: SignInTry, password: str, *, right: bool) -> User:
+    """The user whose password it is, their earlier wrong tries forgotten; raises WrongLogin.
+
+    Known and unknown accounts get the same answer after the same work. A password that was changed while it was
+    checked is wrong.
+    """
+    user = queries.find_user_by_email(tried.email)
+    if not right or user is None or not user.is_active or user.password_hash != tried.password_hash:
         raise WrongLogin(_("Thư điện tử hoặc mật khẩu không đúng. Hãy kiểm tra và nhập lại."), field="password")
-    throttle.failures = 0
+    throttling.forget(queries.hash_token(user.email))
     if _hasher.check_needs_rehash(user.password_hash or ""):
         user.password_hash = _hasher.hash(password)
     return user
+
+
+def authenticate(email: str, password: str) -> User:
+    """The same in one transaction, for somebody who is signed in; the caller commits, the count must stay."""
+    tried = begin_sign_in(email)
+    return finish_sign_in(tried, password, right=tried.is_right(password))
 
 
 def has_password(user: User, password: str) -> bool:

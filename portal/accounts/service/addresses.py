@@ -6,11 +6,12 @@ import secrets
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_, select
 
 from portal import clock
 from portal.accounts import links, queries, rules
 from portal.accounts.models import EmailChange, User
+from portal.accounts.rules import LinkPurpose
 from portal.accounts.service import end_all_sessions
 from portal.accounts.service.passwords import ensure_password
 from portal.audit.service import record
@@ -56,9 +57,12 @@ def ask(user: User, *, email: str, password: str) -> None:
         notify(CONFIRM, [recipient], key=queries.hash_token(link), url=link, old=user.email, new=new)
 
 
-def draw_change(user: User, new_email: str) -> tuple[str, str]:
-    """Keep the wish and return the tokens for the old and the new address; an earlier wish is gone."""
-    db.session.execute(delete(EmailChange).where(EmailChange.user_id == user.id))
+def draw_change(user: User, new_email: str, *, stands_in: User | None = None, reason: str = "") -> tuple[str, str]:
+    """Keep the wish and return the tokens for the old and the new address; an earlier wish is gone.
+
+    `stands_in`: the admin who, for this reason, agrees in place of a mailbox that is lost.
+    """
+    links.drop_email_change(user)
     old, new = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     db.session.add(
         EmailChange(
@@ -67,9 +71,12 @@ def draw_change(user: User, new_email: str) -> tuple[str, str]:
             old_token_hash=queries.hash_token(old),
             new_token_hash=queries.hash_token(new),
             expires_at=clock.now() + rules.EMAIL_CHANGE_LIFETIME,
+            old_confirmed_at=clock.now() if stands_in else None,
         )
     )
-    record("email_change_asked", user, actor=user, personal={"email": new_email})
+    action = "email_replacement_asked" if stands_in else "email_change_asked"
+    why = {"reason": reason} if reason else {}
+    record(action, user, actor=stands_in or user, personal={"email": new_email, **why})
     return old, new
 
 
@@ -103,5 +110,6 @@ def confirm(token: str) -> bool:
     user.email = change.new_email
     db.session.delete(change)
     end_all_sessions(user)
+    links.kill(user, LinkPurpose.RESET, LinkPurpose.ACTIVATION)  # they lie in a mailbox that is no longer theirs
     record("email_changed", user, actor=user, personal={"email": user.email})
     return True

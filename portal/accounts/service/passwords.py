@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal import clock
-from portal.accounts import queries, throttling
+from portal.accounts import links, queries, throttling
 from portal.accounts.models import User
 from portal.accounts.service import has_password, set_password
 from portal.audit.service import record
@@ -32,6 +32,7 @@ def change_password(user: User, *, old: str, new: str) -> None:
     """Set another password; every session of the user ends, the caller opens a new one for the present browser."""
     ensure_password(user, old, field="old_password")
     set_password(user, new)
+    links.drop_email_change(user)  # whoever asked for another address, the owner is here
     record("password_changed", user, actor=user)
     tell_of_new_password(user)
 

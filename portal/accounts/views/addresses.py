@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, public, requires
+from portal.accounts import queries
+from portal.accounts.forms.administration import ReplacingForm
 from portal.accounts.forms.entering import NewAddressForm
-from portal.accounts.service import addresses
-from portal.accounts.views.blueprint import bp, carry_out
+from portal.accounts.service import addresses, replacing
+from portal.accounts.views.blueprint import COUNTED, bp
+from portal.carrying_out import carry_out
 from portal.forms import ConfirmForm
 
 
@@ -24,11 +28,28 @@ def change_email() -> Any:
     def ask() -> None:
         addresses.ask(user, email=form.email.data, password=form.password.data)
 
-    done, status = carry_out(form, ask, counts=True)
+    done, status = carry_out(form, ask, keeps=COUNTED)
     if done:
         flash(_("Đã gửi liên kết xác nhận tới địa chỉ cũ và địa chỉ mới. Hãy mở cả hai trong 24 giờ."), "success")
         return redirect(url_for(".own"))
     return render_template("accounts/change_email.html", form=form, email=user.email), status
+
+
+@bp.route("/accounts/<uuid:user_id>/email", methods=["GET", "POST"])
+@requires(Permission.MANAGE_ACCOUNTS, confirms=True)
+def replace_email(user_id: UUID) -> Any:
+    """Another address for somebody who cannot confirm at the old one."""
+    user, form = queries.get_user(user_id), ReplacingForm()
+
+    def replace() -> None:
+        replacing.replace(user, email=form.email.data, reason=form.reason.data, actor=current_user)
+
+    done, status = carry_out(form, replace)
+    if done:
+        told = _("Đã gửi liên kết tới %(email)s. Địa chỉ đổi khi người nhận xác nhận.", email=form.email.data)
+        flash(told, "success")
+        return redirect(url_for(".show", user_id=user_id))
+    return render_template("accounts/replace_email.html", form=form, user=queries.get_user(user_id)), status
 
 
 @bp.route("/my-account/email/confirm/<token>", methods=["GET", "POST"])
@@ -45,4 +66,4 @@ def confirm_email(token: str) -> Any:
         half = _("Đã xác nhận. Hãy mở cả liên kết đã gửi tới địa chỉ kia.")
         flash(whole if agreed[0] else half, "success")
         return redirect(url_for(".login"))
-    return render_template("accounts/confirm_email.html", form=form, new_email=change.new_email), status
+    return render_template("accounts/confirm_email.html", form=form, change=change), status

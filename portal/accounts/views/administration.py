@@ -11,9 +11,10 @@ from flask_login import current_user
 from portal.access import Permission, Role, requires
 from portal.accounts import invitations, queries, service
 from portal.accounts.forms.administration import AccountFilters, InviteForm
+from portal.accounts.models import User
 from portal.accounts.views.blueprint import bp
+from portal.carrying_out import carry_out
 from portal.design_words import ROLES
-from portal.errors import DomainError
 from portal.extensions import db
 from portal.forms import ConfirmForm
 from portal.notices.service import whole_address
@@ -33,23 +34,25 @@ def index() -> Any:
 @requires(Permission.MANAGE_ACCOUNTS, confirms=True)
 def invite() -> Any:
     form = InviteForm()
-    if form.validate_on_submit():
-        try:
-            user, token = invitations.invite(
-                email=form.email.data,
-                full_name=form.full_name.data,
-                role=Role(form.role.data),
-                scope=form.scope.data,
-                actor=current_user,
-            )
-            link = whole_address(url_for(".activate", token=token))
-            invitations.tell(user, link)
-            db.session.commit()
-            return render_template("accounts/invited.html", user=user, link=link)
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-    return render_template("accounts/invite.html", form=form), 422 if form.errors else 200
+    invited, status = carry_out(form, lambda: _invite(form))
+    if invited:
+        user, link = invited
+        return render_template("accounts/invited.html", user=user, link=link)
+    return render_template("accounts/invite.html", form=form), status
+
+
+def _invite(form: InviteForm) -> tuple[User, str]:
+    """Who is invited, and the link that is shown once."""
+    user, token = invitations.invite(
+        email=form.email.data,
+        full_name=form.full_name.data,
+        role=Role(form.role.data),
+        scope=form.scope.data,
+        actor=current_user,
+    )
+    link = whole_address(url_for(".activate", token=token))
+    invitations.tell(user, link)
+    return user, link
 
 
 @bp.route("/accounts/<uuid:user_id>", methods=["GET", "POST"])

@@ -9,22 +9,31 @@ from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 from flask_wtf.csrf import CSRFError
 
-from portal import clock
+from portal import clock, languages
 from portal.access import Permission, public, requires, rule_of
 from portal.accounts import keeping, queries, rules, service
 from portal.accounts.factors.views.entering import proceed
 from portal.accounts.forms.entering import ActivationForm, LoginForm, NamingActivationForm
 from portal.accounts.models import User
+from portal.accounts.service.languages import choose_language
 from portal.accounts.views.blueprint import bp
 from portal.database import set_writing
 from portal.errors import DomainError, error_page
 from portal.extensions import db, login_manager
+from portal.forms import KEPT
 
 
 @bp.app_context_processor
-def names_of_people() -> dict[str, Any]:
-    """`people_names(events)` for the trail, which comes before the accounts and knows actors by id only."""
-    return {"people_names": lambda events: queries.names_of({event.actor_id for event in events} - {None})}
+def for_templates() -> dict[str, Any]:
+    """`people_names(events)` for the trail, which comes before the accounts and knows actors by id only.
+
+    `typed_here()` for the switch of languages: what the form on this page was sent with.
+    """
+    return {
+        "typed_here": keeping.typed_here,
+        "kept_mark": KEPT,
+        "people_names": lambda events: queries.names_of({event.actor_id for event in events} - {None}),
+    }
 
 
 @login_manager.user_loader
@@ -81,7 +90,7 @@ def login() -> Any:
     form = LoginForm(next=request.args.get("next", "") if request.method == "GET" else None)
     if form.validate_on_submit():
         try:
-            user = service.authenticate(form.email.data, form.password.data)
+            user = _authenticate(form.email.data or "", form.password.data or "")
         except DomainError as error:
             db.session.commit()  # the count of wrong passwords stays
             form.refuse(error)
@@ -93,6 +102,13 @@ def login() -> Any:
     return render_template("accounts/login.html", form=form, interrupted=False), status
 
 
+def _authenticate(email: str, password: str) -> User:
+    """In two transactions: the password is checked between them, when nobody waits for this request."""
+    tried = service.begin_sign_in(email)
+    db.session.commit()
+    return service.finish_sign_in(tried, password, right=tried.is_right(password))
+
+
 @bp.route("/logout", methods=["POST"])
 @requires(Permission.KEEP_OWN_SESSION)
 def logout() -> Any:
@@ -101,6 +117,7 @@ def logout() -> Any:
     db.session.commit()
     logout_user()
     session.clear()
+    languages.remember(user.language)
     keeping.remember_owner(user)  # a form that is still open in another tab can be given back
     flash(_("Bạn đã đăng xuất."), "success")
     response = redirect(url_for("accounts.login"))
@@ -118,7 +135,8 @@ def activate(token: str) -> Any:
     form = NamingActivationForm() if asks_name else ActivationForm()
     if form.validate_on_submit():
         try:
-            service.activate(token, form.password.data, full_name=form.full_name.data if asks_name else None)
+            user = service.activate(token, form.password.data, full_name=form.full_name.data if asks_name else None)
+            choose_language(user, languages.find_chosen() or user.language)
             db.session.commit()
             flash(_("Đã đặt mật khẩu. Hãy đăng nhập bằng thư điện tử và mật khẩu mới."), "success")
             return redirect(url_for(".login"))

@@ -12,7 +12,8 @@ from portal.accounts import queries
 from portal.accounts.forms.entering import LetterForm
 from portal.accounts.rules import LinkPurpose
 from portal.accounts.service import letters
-from portal.accounts.views.blueprint import bp, carry_out
+from portal.accounts.views.blueprint import COUNTED, bp
+from portal.carrying_out import carry_out
 
 
 @bp.route("/letter/<token>", methods=["GET", "POST"])
@@ -27,7 +28,7 @@ def letter(token: str) -> Any:
     def activate() -> None:
         letters.activate(token, datum=form.datum.data or "", password=form.password.data or "")
 
-    done, status = carry_out(form, activate, counts=True)
+    done, status = carry_out(form, activate, keeps=COUNTED)
     if done:
         flash(_("Đã đặt mật khẩu. Hãy đăng nhập bằng thư điện tử và mật khẩu mới."), "success")
         return redirect(url_for(".login"))

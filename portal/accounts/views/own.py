@@ -16,7 +16,8 @@ from portal.accounts.forms.entering import PasswordForm
 from portal.accounts.models import User
 from portal.accounts.own_pages import list_own_pages, own_page
 from portal.accounts.service import passwords, sessions
-from portal.accounts.views.blueprint import bp, carry_out
+from portal.accounts.views.blueprint import COUNTED, bp
+from portal.carrying_out import carry_out
 from portal.extensions import db
 from portal.forms import ConfirmForm
 
@@ -88,7 +89,7 @@ def change_password() -> Any:
         checked = user.factor_checked_at is not None
         service.start_session(user, device=request.user_agent.string, factor_checked=checked)
 
-    done, status = carry_out(form, change, counts=True)
+    done, status = carry_out(form, change, keeps=COUNTED)
     if done:
         login_user(user)  # the cookie gets the token of the new session
         flash(_("Đã đổi mật khẩu. Các thiết bị khác đã bị đăng xuất."), "success")

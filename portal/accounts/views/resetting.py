@@ -12,7 +12,8 @@ from portal.accounts import queries
 from portal.accounts.forms.entering import ActivationForm, AddressForm
 from portal.accounts.rules import LinkPurpose
 from portal.accounts.service import resetting
-from portal.accounts.views.blueprint import bp, carry_out
+from portal.accounts.views.blueprint import bp
+from portal.carrying_out import carry_out
 
 
 @bp.route("/password/forgot", methods=["GET", "POST"])

@@ -13,7 +13,8 @@ from portal.access import Permission, Role, requires
 from portal.accounts import queries
 from portal.accounts.forms.administration import RoleForm
 from portal.accounts.service import roles
-from portal.accounts.views.blueprint import bp, carry_out
+from portal.accounts.views.blueprint import bp
+from portal.carrying_out import carry_out
 from portal.design_words import ROLES
 from portal.extensions import db
 from portal.forms import ConfirmForm

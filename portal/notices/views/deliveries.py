@@ -48,7 +48,7 @@ def send_again(message_id: UUID) -> Any:
         flash(_("Đang gửi lại tới %(address)s.", address=message.address), "success")
     except DomainError as error:
         db.session.rollback()
-        if error.status != 409:
+        if error.status == 404:
             raise
         flash(error.message, "warning")
     return redirect(url_for(".deliveries", status="dead"))

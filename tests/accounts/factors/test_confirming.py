@@ -23,9 +23,18 @@ from tests.factories.factors import app_code, give_app, wrong_code
 CONFIRMED = {
     "accounts.give_role",
     "accounts.invite",  # gives a role
+    "accounts.replace_email",  # gives an account to another mailbox
     "accounts.show",  # switches an account off and on
     "accounts.take_role",
     "attempts.decide",
+    "documents.download",  # tells of many people
+    "documents.issue",
+    "documents.revoke",
+    "documents.download_many",
+    "exports.download",  # as do the next three
+    "exports.take",
+    "exports.take_round",
+    "exports.take_students",
     "deputies.index",  # lets somebody else decide
     "factors.begin_app",
     "factors.begin_passkey",
@@ -33,13 +42,17 @@ CONFIRMED = {
     "factors.remove_passkey",
     "factors.renew_codes",
     "factors.reset",
-    "officers.enter",  # gives a role, as do the next four
-    "officers.hand_over",
+    "imports.apply",  # writes of many people, and may give them roles
+    "imports.undo",
+    "officers.hand_over",  # gives a role, as do the next three
     "officers.invite_again",
     "officers.invite_waiting",
     "officers.letters",
     "placements.answer_appeal",
+    "placements.decide_swap",
     "placements.publish",
+    "signatures.download",  # tells of many people
+    "signatures.seal",
 }
 INVITATION = {"email": "moi@tnu.edu.vn", "full_name": "Hoàng “Thị” <Mới>", "role": "auditor", "scope": ""}
 

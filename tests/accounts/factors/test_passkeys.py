@@ -9,6 +9,7 @@ from portal import clock
 from portal.access import Role
 from portal.accounts.factors.models import Passkey, RecoveryCode
 from portal.accounts.factors.rules import CHALLENGE_LIFETIME
+from portal.audit.models import AuditEvent
 from portal.extensions import db
 from tests.factories.accounts import make_user
 from tests.factories.factors import app_code, give_app
@@ -152,6 +153,7 @@ def test_passkeys_are_renamed_and_taken_away_one_by_one(page, auditor):
     browser.get(f"{HOME}/passkeys/{key}/name").submit(422, name=" ")
     browser.get(f"{HOME}/passkeys/{key}/name").submit(name="Máy mới")
     assert "Máy mới" in browser.get(HOME).text
+    assert "factor_renamed" in db.session.scalars(select(AuditEvent.action)).all()
     asked = browser.get(f"{HOME}/passkeys/{key}/remove").submit(401)
     asked.submit(factor_passkey=device.use(options_on(asked)))
     assert db.session.scalars(select(Passkey)).all() == []

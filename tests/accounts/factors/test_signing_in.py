@@ -55,6 +55,13 @@ def test_password_and_code_lead_to_the_page_that_was_asked_for(page, codes):
     browser.get("/accounts")
 
 
+def test_a_recovery_code_counts_although_a_refused_app_code_still_stands_above(page, codes):
+    refused = password_step(page()).submit(422, factor_code=wrong_code())
+    assert refused.document.form(having="factor_code").values["factor_code"] == [wrong_code()]
+    refused.submit(422, factor_recovery_code="K7QF2-M9XH4-TN8WP")
+    refused.submit(302, factor_recovery_code=codes[0])
+
+
 def test_without_a_factor_the_password_is_enough(page, admin):
     assert page().get("/login").submit(email=EMAIL, password=PASSWORD).location == "/home"
 

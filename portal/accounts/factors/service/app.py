@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.audit.service import record
 from portal.errors import DomainError
 from portal.extensions import db
+from portal.written_codes import plain
 
 ISSUER = "Về Xã"
 
@@ -53,7 +54,7 @@ def confirm(user: User, typed: str) -> list[str]:
     secret = pending_secret(app)
     if app is None or secret is None:
         raise DomainError(_("Lần thiết lập này đã hết hạn. Hãy bắt đầu lại để nhận mã QR mới."))
-    step = _matching_step(secret, rules.typed_code(typed), after=0)
+    step = _matching_step(secret, plain(typed), after=0)
     if step is None:
         raise DomainError(
             _("Mã chưa đúng. Hãy nhập mã đang hiện trong ứng dụng; nếu vẫn sai, kiểm tra giờ của điện thoại."),

@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.accounts.queries import hash_token
 from portal.audit.service import record
 from portal.errors import DomainError
+from portal.written_codes import plain
 
 
 class WrongFactor(DomainError):
@@ -39,10 +40,14 @@ def check(user: User, typed: Typed, *, holder: str = "") -> Method:
 def _accept(user: User, typed: Typed, holder: str) -> Method | None:
     if typed.passkey:
         return Method.PASSKEY if passkeys.accept(user, typed.passkey, holder) else None
-    code = rules.typed_code(typed.code or typed.recovery_code)
-    if rules.is_app_code(code):
-        return Method.APP if app.accept(user, code) else None
-    return Method.RECOVERY_CODE if recovery.accept(user, code) else None
+    code = plain(typed.code or typed.recovery_code)
+    if not rules.is_app_code(code):
+        return Method.RECOVERY_CODE if recovery.accept(user, code) else None
+    if app.accept(user, code):
+        return Method.APP
+    # The code that was refused before still stands in its field when the phone is given up for the paper.
+    paper = plain(typed.recovery_code) if typed.code else ""
+    return Method.RECOVERY_CODE if paper and recovery.accept(user, paper) else None
 
 
 def _complaint(field: str, typed: Typed) -> str:

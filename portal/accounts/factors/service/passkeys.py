@@ -142,9 +142,10 @@ def accept(user: User, answer: str, holder: str) -> bool:
     return bool(done.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def rename(passkey: Passkey, name: str) -> None:
+def rename(user: User, passkey: Passkey, name: str) -> None:
     """Give it a name by which its owner knows the device."""
     passkey.name = name
+    record("factor_renamed", user, actor=user, personal={"name": name}, method=rules.Method.PASSKEY)
 
 
 def remove(user: User, passkey: Passkey) -> None:

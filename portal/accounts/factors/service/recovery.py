@@ -12,6 +12,7 @@ from portal.accounts.factors.models import RecoveryCode
 from portal.accounts.models import User
 from portal.audit.service import record
 from portal.extensions import db
+from portal.written_codes import plain
 
 
 def make(user: User) -> list[str]:
@@ -37,4 +38,4 @@ def accept(user: User, code: str) -> bool:
 
 def _hash(user: User, code: str) -> str:
     # With the user's id in it, one guess cannot be compared with everybody's codes at once.
-    return hashlib.sha256(f"{user.id} {rules.typed_code(code)}".encode()).hexdigest()
+    return hashlib.sha256(f"{user.id} {plain(code)}".encode()).hexdigest()

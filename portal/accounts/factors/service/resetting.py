@@ -11,6 +11,8 @@ from portal.accounts import service as accounts
 from portal.accounts.factors.models import Passkey, TotpFactor
 from portal.accounts.factors.service import standing
 from portal.accounts.models import User
+from portal.accounts.rules import HANDS_APART
+from portal.audit.queries import has_done
 from portal.audit.service import record
 from portal.errors import DomainError
 from portal.extensions import db
@@ -41,6 +43,10 @@ def reset(user: User, *, actor: User, reason: str) -> None:
     """Remove every factor and code of another person, sign them out everywhere, and tell them who did it and why."""
     if user.id == actor.id:
         raise DomainError(_("Bạn không thể tự đặt lại xác thực hai bước của mình. Hãy nhờ một quản trị viên khác."))
+    if has_done("email_replacement_asked", user, actor_id=actor.id, since=clock.now() - HANDS_APART):
+        raise DomainError(
+            _("Bạn vừa đổi địa chỉ thư của người này. Việc đặt lại xác thực hai bước phải do quản trị viên khác làm.")
+        )
     standing.hold(user)
     db.session.refresh(user, ["factor_since"])
     if user.factor_since is None:

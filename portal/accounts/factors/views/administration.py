@@ -15,9 +15,8 @@ from portal.accounts.factors.forms import ResetForm
 from portal.accounts.factors.service.resetting import reset as reset_factors
 from portal.accounts.factors.views.blueprint import bp
 from portal.accounts.queries import get_user
+from portal.carrying_out import carry_out
 from portal.design_words import ROLES
-from portal.errors import DomainError
-from portal.extensions import db
 from portal.paging import page_number
 
 
@@ -35,14 +34,9 @@ def reset(user_id: UUID) -> Any:
     """Take all factors of a person away, who sets up new ones after the next sign-in."""
     user = get_user(user_id)
     form = ResetForm()
-    if form.validate_on_submit():
-        try:
-            reset_factors(user, actor=current_user, reason=form.reason.data)
-            db.session.commit()
-            flash(_("Đã đặt lại xác thực hai bước của %(name)s.", name=user.full_name), "success")
-            return redirect(url_for("accounts.show", user_id=user.id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
+    done, status = carry_out(form, lambda: reset_factors(user, actor=current_user, reason=form.reason.data))
+    if done:
+        flash(_("Đã đặt lại xác thực hai bước của %(name)s.", name=user.full_name), "success")
+        return redirect(url_for("accounts.show", user_id=user.id))
     standing = queries.get_standing(user)
-    return render_template("factors/reset.html", user=user, form=form, standing=standing), 422 if form.errors else 200
+    return render_template("factors/reset.html", user=user, form=form, standing=standing), status

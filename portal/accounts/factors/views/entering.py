@@ -8,6 +8,7 @@ from flask import current_app, flash, g, redirect, render_template, request, ses
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
+from portal import languages
 from portal.access import public
 from portal.accounts import keeping, rules, service
 from portal.accounts.factors import queries
@@ -44,6 +45,7 @@ def enter(user: User, *, target: str | None, kept: str | None, factor_checked: b
     """Open a session with a new id, and lead on to the page that was asked for. Commits."""
     _leave_old_session()
     session.clear()
+    languages.remember(user.language)
     keeping.remember_owner(user)
     g.pop("csrf_token", None)  # made from the session that is gone
     service.start_session(user, device=request.user_agent.string, factor_checked=factor_checked)

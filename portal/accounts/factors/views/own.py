@@ -13,13 +13,14 @@ from portal.access import Permission, requires
 from portal.accounts import service as accounts
 from portal.accounts.factors import queries
 from portal.accounts.factors.forms import BeginForm, BeginWithPasswordForm, FirstCodeForm
-from portal.accounts.factors.rules import FEW_RECOVERY_CODES, Method, in_groups, is_fresh
+from portal.accounts.factors.rules import FEW_RECOVERY_CODES, Method, is_fresh
 from portal.accounts.factors.service import app, recovery, standing
 from portal.accounts.factors.views.blueprint import bp
 from portal.errors import DomainError
 from portal.extensions import db
 from portal.forms import ConfirmForm
 from portal.qr import qr_data_uri
+from portal.written_codes import in_groups
 
 
 @bp.route("/my-account/second-factor")

@@ -64,7 +64,7 @@ def rename_passkey(passkey_id: UUID) -> Any:
     passkey = queries.get_passkey(current_user, passkey_id)
     form = NameForm(obj=passkey)
     if form.validate_on_submit():
-        passkeys.rename(passkey, form.name.data)
+        passkeys.rename(current_user, passkey, form.name.data)
         db.session.commit()
         flash(_("Đã đổi tên khoá truy cập."), "success")
         return redirect(url_for(".index"))
