@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.matching.instance import Instance
 from portal.matching.market import Market
 from portal.matching.obstacles import Obstacles
 from portal.matching.result import Result
@@ -193,7 +194,7 @@ def _explain_empty_seats(result: Result, shortages: Shortages) -> Iterator[dict[
     instance = result.instance
     held = np.bincount(result.place[result.place >= 0], minlength=instance.openings)
     listed = np.bincount(instance.choice_opening, minlength=instance.openings)
-    eligible = _count_eligible(result)
+    eligible = count_eligible(instance)
     for opening in np.flatnonzero(held < instance.capacity).tolist():
         yield {
             "opening": instance.opening_ids[opening],
@@ -204,9 +205,8 @@ def _explain_empty_seats(result: Result, shortages: Shortages) -> Iterator[dict[
         }
 
 
-def _count_eligible(result: Result) -> Ints:
+def count_eligible(instance: Instance) -> Ints:
     """How many students each opening could take by field and GPA, less those barred by a pin."""
-    instance = result.instance
     counted = np.zeros(instance.openings, dtype=np.int64)
     for field in range(len(instance.field_names)):
         gpas = np.sort(instance.gpa[instance.student_field == field])

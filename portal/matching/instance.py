@@ -20,7 +20,8 @@ class Instance:
 
     `accepts[o, f]`: opening o takes field f; `provides[o, w]`, `needs[s, w]`: words of `words`;
     `merit` is None when the merit order follows GPA and conduct; choices are sorted by student and
-    rank, pins by student and opening; `priority` counts from 1; GPA in hundredths.
+    rank, pins by student and opening; `priority` counts from 1; GPA in hundredths. `public_ids`: under which the
+    students are published, and from which their lots are drawn; None where their ids are public already.
     """
 
     student_ids: list[str]
@@ -47,6 +48,7 @@ class Instance:
     pin_opening: Ints
     pin_required: Bools
     pin_reasons: list[str]
+    public_ids: list[str] | None = None
 
     @classmethod
     def build(

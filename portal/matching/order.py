@@ -27,7 +27,7 @@ def lottery(seed: str, ids: Sequence[str]) -> NDArray[np.uint64]:
 
 def merit_order(instance: Instance, seed: str) -> Ints:
     """Students from the first to choose to the last: merit (else GPA, then conduct), then lottery."""
-    drawn = lottery(seed, instance.student_ids)
+    drawn = lottery(seed, instance.student_ids if instance.public_ids is None else instance.public_ids)
     if instance.merit is not None:
         return np.lexsort((drawn, -instance.merit))  # stable, so equal lots fall to the smaller id
     return np.lexsort((drawn, -instance.conduct, -instance.gpa))

@@ -28,11 +28,17 @@ Group = dict[str, int]
 
 @dataclass
 class Shortages:
-    """Groups by instance index; a group is `{students, seats, openings, communes}`."""
+    """Groups by instance index; a group is `{students, seats, openings, communes}`.
+
+    `filler_group`: the group of an opening whose seats the student can fill; `student_group`: that of the students
+    who share too few seats; `place`: one of the assignments with as many students placed as possible.
+    """
 
     groups: list[Group]
     opening_group: Ints
     student_group: Ints
+    filler_group: Ints
+    place: Ints
 
     def of_opening(self, opening: int) -> Group | None:
         """The seats that only these students can fill; None if another assignment fills the seat."""
@@ -59,12 +65,15 @@ def find_shortages(market: Market, place: Ints) -> Shortages:
     short = np.flatnonzero(np.append(few_students, False)[at])
     many = np.flatnonzero((np.append(few_seats, True)[at]) & ~pinned)
     groups: list[Group] = []
-    opening_group, student_group = np.full(len(market.seats), NO_GROUP), np.full(len(at), NO_GROUP)
+    opening_group = np.full(len(market.seats), NO_GROUP)
+    student_group, filler_group = np.full((2, len(at)), NO_GROUP)
     openings = np.flatnonzero(few_students)
-    opening_group[market.opening[openings]] = _add_groups(groups, market, openings, short)[: len(openings)]
+    found = _add_groups(groups, market, openings, short)
+    opening_group[market.opening[openings]] = found[: len(openings)]
+    filler_group[market.student[short]] = found[len(openings) :]
     openings = np.flatnonzero(few_seats)
     student_group[market.student[many]] = _add_groups(groups, market, openings, many)[len(openings) :]
-    return Shortages(groups, opening_group, student_group)
+    return Shortages(groups, opening_group, student_group, filler_group, market.place(state.at))
 
 
 def _reached(graph: Graph, start: list[int], step: Callable[[int], list[int]]) -> NDArray[np.bool_]:

@@ -60,6 +60,12 @@ def find_envy(result: Result, market: Market) -> Envy:
     return Envy(by_id[0], by_id[1])
 
 
+def count_envious(result: Result) -> int:
+    """Students who would rather have a seat that is empty, or held by somebody behind them in merit."""
+    envy = find_envy(result, Market.of(result.instance, result.seed, result.options))
+    return int((envy.empty | envy.justified).sum())
+
+
 def _add_anywhere(market: Market, place: Ints, room: Bools, last: Ints, empty: Bools, justified: Bools) -> None:
     """The unlisted openings before the own place, for students who enter at a hub."""
     for student, hub in enumerate(market.hubs.entry):

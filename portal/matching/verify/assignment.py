@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from portal.matching.verify.findings import Finding, Unreadable
-from portal.matching.verify.published_round import NOBODY, Ints, Round
+from portal.matching.verify.published_round import NOBODY, Flags, Ints, Round
 from portal.matching.verify.tables import Table
 
 FILE = "assignment.csv"
@@ -62,13 +62,18 @@ def assignment_text(published: Round, assignment: Assignment) -> str:
     return text.getvalue()
 
 
-def check_pairs(published: Round, assignment: Assignment) -> list[Finding]:
-    """Eligible, acceptable, right rank, within the seats, as the pins say: each row that is not."""
+def check_pairs(published: Round, assignment: Assignment, by_hand: Flags | None = None) -> list[Finding]:
+    """Eligible, acceptable, right rank, within the seats, as the pins say: each row that is not.
+
+    `by_hand`: students whom somebody moved; like those held by a pin they may go where they did not ask to.
+    """
     placed = np.flatnonzero(assignment.place != NOBODY)
     opening = assignment.place[placed]
     required = published.required[placed] == opening
     listed = published.listed_rank(placed, opening)
     acceptable = (listed > 0) | published.reachable_unlisted(placed, opening) | required
+    if by_hand is not None:
+        acceptable |= by_hand[placed]
     checks = (
         (~published.eligible(placed, opening), "is not eligible for"),
         (~acceptable, "neither listed nor can be sent through anywhere to"),

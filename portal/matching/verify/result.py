@@ -11,6 +11,7 @@ from typing import Any
 from portal.matching.verify.assignment import Assignment, assignment_text, check_pairs, read_assignment
 from portal.matching.verify.canonical import input_sha256
 from portal.matching.verify.certificate import check_coverage, check_levels, read_prices
+from portal.matching.verify.changes import FILE as CHANGES
 from portal.matching.verify.changes import undo_changes
 from portal.matching.verify.choice import check_choice
 from portal.matching.verify.figures import check_figures
@@ -59,10 +60,11 @@ def check_result(
         findings = _check_terms(terms, published, seed_sha256)
         progress("assignment", 0.4)
         assignment, faults = read_assignment(out / "assignment.csv", published)
+        if (out / CHANGES).exists():
+            computed, wrong = undo_changes(out / CHANGES, published, assignment)
+            findings += faults or check_pairs(published, assignment, by_hand=computed.place != assignment.place)
+            assignment, faults = computed, wrong
         findings += faults or check_pairs(published, assignment)
-        if (out / "changes.csv").exists():
-            assignment, faults = undo_changes(out / "changes.csv", published, assignment)
-            findings += faults or check_pairs(published, assignment)
         findings += _check_tie(report, published, assignment)
         if findings:
             return findings
