@@ -11,9 +11,12 @@ from portal import clock
 from portal.accounts.models import User
 from portal.attempts import queries, refills, telling
 from portal.attempts.approvals.deputies import principals_of
+from portal.attempts.barred import list_barred
 from portal.attempts.models import ApprovalDecision, MatchAttempt
 from portal.attempts.rules import (
     DECIDED_IN,
+    SENT_IN,
+    TRANSITIONS,
     AttemptAction,
     AttemptKind,
     AttemptStatus,
@@ -25,14 +28,41 @@ from portal.attempts.rules import (
     find_obstacle,
     may_be_sent,
 )
-from portal.attempts.service import lock, move
+from portal.attempts.service import ensure_status_allows, lock, move
 from portal.attempts.wording import obstacle_message, said
 from portal.audit.service import record
 from portal.design import status_look
-from portal.errors import DomainError, NotAllowed, StaleVersion, TransitionNotAllowed, ensure_version
+from portal.errors import DomainError, NotAllowed, StaleVersion, ensure_version
 from portal.extensions import db
 from portal.rounds import service as rounds
 from portal.rounds.rules import RoundStatus
+from portal.transitions import allows
+
+
+def why_not_sent(attempt: MatchAttempt) -> str | None:
+    """Why the attempt cannot be put before the approvers now, and what to do instead; None where it can be.
+
+    Whether it could still be carried out is asked when it is sent, and said beside its result.
+    """
+    if not may_be_sent(attempt.rule):
+        return _("Phương án này chỉ để so sánh nên không trình được. Hãy trình phương án khác.")
+    if not allows(TRANSITIONS, attempt.status, AttemptAction.SEND_FOR_APPROVAL):
+        return _("Phương án này không ở tình trạng trình được.")
+    if attempt.round.status not in SENT_IN[AttemptKind(attempt.kind)]:
+        if attempt.kind == AttemptKind.REFILL:
+            return _("Đợt không còn ở bước bù chỗ nên không trình phương án bù chỗ được nữa.")
+        return _(
+            "Đợt không ở bước xếp chỗ hay xét duyệt nên không trình phương án này được. Sau khi công bố, chỗ trống "
+            "được giao bằng phương án bù chỗ."
+        )
+    if queries.another_before_approvers(attempt):
+        return _("Đợt này đang có một phương án khác chờ phê duyệt. Hãy đợi kết quả của phương án đó.")
+    return None
+
+
+def was_sent_by(attempt: MatchAttempt, actor: User) -> bool:
+    """Whether the attempt is before the approvers because this person sent it: pressing twice sends once."""
+    return attempt.status == AttemptStatus.SENT_FOR_APPROVAL and attempt.sent_by_id == actor.id
 
 
 def send(attempt: MatchAttempt, *, version: str | int | None, actor: User) -> None:
@@ -42,16 +72,14 @@ def send(attempt: MatchAttempt, *, version: str | int | None, actor: User) -> No
     """
     lock(attempt)
     ensure_version(attempt, version)
-    if not may_be_sent(attempt.rule):
-        raise DomainError(_("Phương án này chỉ để so sánh nên không trình được. Hãy trình phương án khác."))
+    ensure_status_allows(attempt, AttemptAction.SEND_FOR_APPROVAL)
+    obstacle = why_not_sent(attempt)
+    if obstacle:
+        raise DomainError(obstacle)
     ensure_inputs_still_hold(attempt)
-    if queries.another_before_approvers(attempt):
-        raise DomainError(_("Đợt này đang có một phương án khác chờ phê duyệt. Hãy đợi kết quả của phương án đó."))
     move(attempt, AttemptAction.SEND_FOR_APPROVAL)
     if attempt.kind == AttemptKind.WHOLE and attempt.round.status == RoundStatus.MATCHING:
         rounds.start_review(attempt.round, actor=actor)
-    elif attempt.round.status != DECIDED_IN[AttemptKind(attempt.kind)]:
-        raise TransitionNotAllowed(attempt.round.status, AttemptAction.SEND_FOR_APPROVAL)
     attempt.sendings += 1
     attempt.sent_at = clock.now()
     attempt.sent_by_id = actor.id
@@ -60,9 +88,10 @@ def send(attempt: MatchAttempt, *, version: str | int | None, actor: User) -> No
 
 
 def ensure_inputs_still_hold(attempt: MatchAttempt) -> None:
-    """Refuse an attempt that would place somebody who left, or on an opening that is gone, or seats held meanwhile."""
+    """Refuse what would place somebody who left, or on an opening that is gone or has begun, or on a held seat."""
     if attempt.kind == AttemptKind.REFILL:
         refills.ensure_nobody_moved(attempt)
+        refills.ensure_not_begun(attempt)
     drift = queries.find_drift(attempt)
     if drift:
         raise DomainError(
@@ -77,13 +106,14 @@ def ensure_inputs_still_hold(attempt: MatchAttempt) -> None:
 
 def situation(attempt: MatchAttempt, actor: User) -> Situation:
     """What decides whether the actor may give the next answer."""
+    barred = list_barred(attempt)
     return Situation(
         person=actor.id,
         roles=[role.value for role in actor.roles],
         status=attempt.status,
-        round_in_review=attempt.round.status == DECIDED_IN[AttemptKind(attempt.kind)],
-        runners=(attempt.started_by_id, attempt.sent_by_id),
-        writers_on_behalf=queries.writers_on_behalf(attempt.round_id),
+        round_in_review=attempt.round.status in DECIDED_IN[AttemptKind(attempt.kind)],
+        runners=barred.worked_on_it,
+        writers_on_behalf=barred.on_behalf,
         steps=attempt.round.steps,
         given=attempt.decisions,
         sending=attempt.sendings,

@@ -21,7 +21,7 @@ class Figures:
     """What a page shows of a report. `levels` and `priorities`: (label, filled, seats); `ranks`: (label, students).
 
     `remote_…`: priorities 1 and 2; `nobody`: codes of the communes that get no intern, by priority; `mean_rank` is
-    None when nobody is sent to a place on their list.
+    None when nobody is sent to a place on their list; `hand_changes`: how many hold, and are counted in all else.
     """
 
     students: int
@@ -39,6 +39,7 @@ class Figures:
     warnings: list[str]
     remote_filled: int
     remote_seats: int
+    hand_changes: int
 
     @property
     def nobody_count(self) -> int:
@@ -66,6 +67,7 @@ def figures_of(report: Mapping[str, Any]) -> Figures:
         nobody=report["nobody"],
         remote_filled=sum(row["filled"] for row in remote),
         remote_seats=sum(row["seats"] for row in remote),
+        hand_changes=report.get("hand_changes", 0),
         warnings=[_warning(code, count) for code, count in sorted(report["warnings"].items())],
     )
 

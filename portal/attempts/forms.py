@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.attempts.comparison import CHANGES
@@ -31,6 +31,11 @@ class StartForm(PortalForm):
     first_intern_first = BooleanField(
         _l("Ưu tiên để mỗi xã khó khăn có ít nhất một thực tập sinh trước"),
         description=_l("Người đầu tiên của từng xã mức 1 và 2 được tính trước các chỗ còn lại của những xã đó."),
+    )
+
+    pins = SelectMultipleField(
+        _l("Yêu cầu giữ chỗ hoặc cấm dùng trong lần chạy này"),
+        description=_l("Đứng trên mọi quy tắc. Khi công bố, mỗi yêu cầu được liệt kê theo số thứ tự và lý do."),
     )
 
 

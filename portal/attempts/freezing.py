@@ -5,22 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 from uuid import UUID
 
 from flask_babel import gettext as _
 
-from portal.applications.queries import list_counted_submissions
+from portal.applications.queries import CountedSubmission, list_counted_submissions
+from portal.attempts.pins.applying import pinned
+from portal.attempts.pins.models import HandPin
 from portal.errors import DomainError
 from portal.matching import Choice, Instance, InstanceError, Opening, Pin, Student, canonical_files, input_sha256
 from portal.matching.files import read_directory
-from portal.openings.queries import list_for_matching
+from portal.openings.queries import OpeningToFill, list_for_matching
 from portal.rounds.models import Round
+from portal.zips import timeless
 
-_ALWAYS = (1980, 1, 1, 0, 0, 0)  # equal inputs make equal archives, whenever they are frozen
+_PUBLIC_IDS = "public_ids.txt"
 
 
 @dataclass(frozen=True)
@@ -46,17 +50,18 @@ class Standing:
     barred: frozenset[Pair] = field(default_factory=frozenset)
     left: frozenset[UUID] = field(default_factory=frozenset)
     granted: frozenset[Pair] = field(default_factory=frozenset)  # seats given by an appeal that was upheld
+    begun: frozenset[UUID] = field(default_factory=frozenset)  # openings whose internship has begun: nobody joins
 
 
 # Reasons of pins, which are published.
 KEPT, BARRED, GRANTED = "giữ nguyên phân công đã công bố", "nơi này không tiếp nhận", "khiếu nại được chấp nhận"
 
 
-def freeze(round_: Round, standing: Standing | None = None) -> Frozen:
+def freeze(round_: Round, standing: Standing | None = None, pins: Sequence[HandPin] = ()) -> Frozen:
     """The nominated students whose application counts, and the openings, as they are now.
 
-    With `standing` every seat that is held stays held, and only what is free is given away.
-    Raises DomainError when there is nobody to place or no seat.
+    With `standing` every seat that is held stays held, and only what is free is given away; `pins` are for rounds
+    that have no result yet. Raises DomainError when there is nobody to place or no seat, or when pins clash.
     """
     try:
         instance = gather(round_, standing)
@@ -69,56 +74,94 @@ def freeze(round_: Round, standing: Standing | None = None) -> Frozen:
                 "Hãy chọn nơi khác hoặc xử lý phân công đó trước."
             )
         ) from error
-    seats = int(instance.capacity.sum())
-    if not instance.students or not seats:
+    if not instance.students or not instance.capacity.sum():
         raise DomainError(
             _("Chưa thể chạy: đợt này cần ít nhất một sinh viên đã nộp nguyện vọng và một đề nghị đã duyệt.")
         )
+    return _frozen(pinned(instance, pins) if pins else instance)
+
+
+def freeze_again(archive: bytes, pins: Sequence[HandPin]) -> Frozen:
+    """The very data that were frozen for a whole round, with these pins in place of those it had.
+
+    Raises DomainError when pins clash.
+    """
+    return _frozen(pinned(unpack(archive), pins))
+
+
+def _frozen(instance: Instance) -> Frozen:
     return Frozen(
-        archive=pack(canonical_files(instance)),
+        archive=pack(canonical_files(instance) | _public_ids(instance)),
         sha256=input_sha256(instance),
         students=instance.students,
         openings=instance.openings,
-        seats=seats,
+        seats=int(instance.capacity.sum()),
         choices=len(instance.choice_student),
     )
 
 
+def _public_ids(instance: Instance) -> dict[str, bytes]:
+    """The ids under which students are published, a line each in the order of students.csv."""
+    return {_PUBLIC_IDS: "\n".join(instance.public_ids).encode()} if instance.public_ids else {}
+
+
 def gather(round_: Round, standing: Standing | None = None) -> Instance:
-    """The round as the engine takes it; ids are the hexadecimal keys of students and openings."""
+    """The round as the engine takes it; ids are the hexadecimal keys of students and openings.
+
+    Students are published under the keys of their applications: random, of this round alone, and known to nobody who
+    may not read the application.
+    """
     left = standing.left if standing else frozenset()
     submissions = [s for s in list_counted_submissions(round_.id) if s.student_id not in left]
-    return Instance.build(
-        students=(
-            Student(
-                id=s.student_id.hex,
-                field=s.field,
-                gpa=s.gpa,
-                conduct=s.conduct or 0,
-                anywhere=s.anywhere and round_.anywhere_allowed,
-                needs=tuple(sorted(s.needs)),
-            )
-            for s in submissions
-        ),
-        openings=(
-            Opening(
-                id=o.id.hex,
-                commune=o.commune_code,
-                priority=o.priority or 0,  # 0 is refused: a round opens only when every level is determined
-                capacity=o.capacity,
-                fields=o.fields,
-                min_gpa=o.min_gpa,
-                provides=o.provides,
-            )
-            for o in list_for_matching(round_.id)
-        ),
-        choices=(
-            Choice(s.student_id.hex, rank, opening.hex)
-            for s in submissions
-            for rank, opening in enumerate(s.choices, start=1)
-        ),
+    instance = Instance.build(
+        students=(student_of(s, round_) for s in submissions),
+        # 0 is refused: a round opens only when every level is determined
+        openings=(opening_of(o, o.priority or 0) for o in _still_open(list_for_matching(round_.id), standing)),
+        choices=choices_of(submissions),
         pins=_pins(standing, {s.student_id for s in submissions}) if standing else (),
     )
+    public = {submission.student_id.hex: submission.application_id.hex for submission in submissions}
+    return replace(instance, public_ids=[public[student] for student in instance.student_ids])
+
+
+def _still_open(openings: Iterable[OpeningToFill], standing: Standing | None) -> Iterator[OpeningToFill]:
+    """The openings with the seats that can be given away: of one that has begun only those that are held."""
+    held = Counter(opening for _student, opening in standing.kept) if standing else Counter()
+    for opening in openings:
+        begun = standing is not None and opening.id in standing.begun
+        yield opening._replace(capacity=held[opening.id]) if begun else opening
+
+
+def student_of(submission: CountedSubmission, round_: Round) -> Student:
+    """A student who has submitted, as the engine takes them."""
+    return Student(
+        id=submission.student_id.hex,
+        field=submission.field,
+        gpa=submission.gpa,
+        conduct=submission.conduct or 0,
+        anywhere=submission.anywhere and round_.anywhere_allowed,
+        needs=tuple(sorted(submission.needs)),
+    )
+
+
+def opening_of(opening: OpeningToFill, priority: int) -> Opening:
+    """An opening as the engine takes it."""
+    return Opening(
+        id=opening.id.hex,
+        commune=opening.commune_code,
+        priority=priority,
+        capacity=opening.capacity,
+        fields=opening.fields,
+        min_gpa=opening.min_gpa,
+        provides=opening.provides,
+    )
+
+
+def choices_of(submissions: Iterable[CountedSubmission]) -> Iterator[Choice]:
+    """The lists of those who have submitted."""
+    for submission in submissions:
+        for rank, opening in enumerate(submission.choices, start=1):
+            yield Choice(submission.student_id.hex, rank, opening.hex)
 
 
 def _pins(standing: Standing, taking_part: Collection[UUID]) -> Iterable[Pin]:
@@ -143,7 +186,7 @@ def pack(files: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _ALWAYS), content, zipfile.ZIP_DEFLATED, compresslevel=6)
+            archive.writestr(timeless(name), content, compresslevel=6)
     return buffer.getvalue()
 
 
@@ -151,4 +194,7 @@ def unpack(archive: bytes) -> Instance:
     """The instance that was frozen; raises FilesRefused when the archive was damaged."""
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         # A place in an archive reads like a folder on disk.
-        return read_directory(cast("Path", zipfile.Path(opened))).instance
+        instance = read_directory(cast("Path", zipfile.Path(opened))).instance
+        if _PUBLIC_IDS not in opened.namelist():  # frozen before students had ids of their own
+            return instance
+        return replace(instance, public_ids=opened.read(_PUBLIC_IDS).decode().splitlines())

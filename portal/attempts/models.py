@@ -48,6 +48,8 @@ class MatchAttempt(Base):
     # The canonical input files as a ZIP archive, ids as the engine saw them; see portal.matching.canonical.
     frozen_input: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     input_sha256: Mapped[str] = mapped_column(String(64))
+    # The pins it was run with, in the order of their numbers: [{"id": hex, "kind": …, "reason": …}].
+    pins: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     report: Mapped[dict[str, Any] | None]
     seconds: Mapped[float | None]
     error: Mapped[str | None]
@@ -76,14 +78,17 @@ class MatchAttempt(Base):
 
 
 class ProposedPlacement(Base):
-    """A row of an attempt: what was computed for a student. Rank 0 is a seat got through `anywhere`.
+    """A row of an attempt: where a student is to go, beside what was computed. Rank 0 is a place that is not listed.
 
-    A student without a place has a row without an opening, so that everybody's outcome is kept.
+    `opening_id` and `rank` are what holds, `computed_…` what the engine answered; they differ where somebody changed
+    the row by hand (portal.attempts.changes). A student without a place has a row without an opening, so that
+    everybody's outcome is kept.
     """
 
     __tablename__ = "proposed_placement"
     __table_args__ = (
         CheckConstraint("(opening_id IS NULL) = (rank IS NULL)", name="rank_with_opening"),
+        CheckConstraint("(computed_opening_id IS NULL) = (computed_rank IS NULL)", name="computed_rank_with_opening"),
         Index("ix_proposed_placement_opening", "attempt_id", "opening_id"),
     )
 
@@ -91,6 +96,8 @@ class ProposedPlacement(Base):
     student_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("student.id"), primary_key=True)
     opening_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("opening.id"))
     rank: Mapped[int | None]
+    computed_opening_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("opening.id"))
+    computed_rank: Mapped[int | None]
 
 
 class ApprovalDecision(Base):

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 
 from portal.attempts.models import MatchAttempt, ProposedPlacement
+from portal.attempts.queries import BY_HAND
 from portal.communes.models import Commune
 from portal.extensions import db
 from portal.openings.models import Opening
@@ -71,8 +72,8 @@ def list_schools() -> list[tuple[str, str]]:
 
 def _students(attempt: MatchAttempt) -> Select[Any]:
     return (
-        select(Student.code, Student.full_name, Student.gpa, Student.school_code)
-        .add_columns(Major.name.label("major"))
+        select(Student.id, Student.code, Student.full_name, Student.gpa, Student.school_code)
+        .add_columns(Major.name.label("major"), BY_HAND)
         .select_from(ProposedPlacement)
         .join(Student, Student.id == ProposedPlacement.student_id)
         .outerjoin(Major, Major.code == Student.major_code)

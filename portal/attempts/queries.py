@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, column, func, select, table, union
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from portal.access import Permission
@@ -18,18 +18,15 @@ from portal.communes.models import Commune
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.jobs.models import Job
-from portal.openings.models import Opening, OpeningQuestion
-from portal.openings.rules import AnswerSource, OpeningStatus, Source
+from portal.openings.models import Opening
+from portal.openings.rules import OpeningStatus
 from portal.paging import Page, paginate
 from portal.rounds.models import Round
 from portal.students.models import Nomination
 from portal.students.rules import NominationStatus
 
-# Tables of a later room, read by name for the rule of two people.
-_PLACEMENT = table("placement", column("id", Uuid), column("round_id", Uuid))
-_PLACEMENT_ANSWER = table(
-    "placement_answer", column("placement_id", Uuid), column("given_by_id", Uuid), column("source")
-)
+# Whether somebody changed a row by hand.
+BY_HAND = ProposedPlacement.opening_id.is_distinct_from(ProposedPlacement.computed_opening_id).label("by_hand")
 
 # The people of an attempt by name only: what they may do is not asked here.
 PEOPLE = (
@@ -133,33 +130,11 @@ def another_before_approvers(attempt: MatchAttempt) -> bool:
     return db.session.scalar(statement.limit(1)) is not None
 
 
-def find_published(round_id: UUID) -> MatchAttempt | None:
-    """The attempt whose result is the round's result now."""
-    return db.session.scalar(
-        select(MatchAttempt).where(
-            MatchAttempt.round_id == round_id, MatchAttempt.status == AttemptStatus.PUBLISHED.value
-        )
-    )
-
-
-def writers_on_behalf(round_id: UUID) -> set[UUID]:
-    """Who entered an opening, an answer about one, or one to a placement, that had come by paper or phone."""
-    wrote_opening = select(Opening.entered_by_id).where(
-        Opening.round_id == round_id, Opening.source != Source.PORTAL.value
-    )
-    wrote_answer = (
-        select(OpeningQuestion.answered_by_id)
-        .join(Opening, Opening.id == OpeningQuestion.opening_id)
-        .where(Opening.round_id == round_id)
-        .where(OpeningQuestion.answer_source.in_([AnswerSource.PAPER.value, AnswerSource.PHONE.value]))
-    )
-    told_of_placement = (
-        select(_PLACEMENT_ANSWER.c.given_by_id)
-        .join(_PLACEMENT, _PLACEMENT.c.id == _PLACEMENT_ANSWER.c.placement_id)
-        .where(_PLACEMENT.c.round_id == round_id, _PLACEMENT_ANSWER.c.source.in_(["paper", "phone"]))
-    )
-    people = db.session.scalars(union(wrote_opening, wrote_answer, told_of_placement))
-    return {person for person in people if person is not None}
+def find_published(round_id: UUID, *, bare: bool = False) -> MatchAttempt | None:
+    """The attempt whose result is the round's result now; its answers are left behind where it is `bare`."""
+    status = MatchAttempt.status == AttemptStatus.PUBLISHED.value
+    statement = select(MatchAttempt).where(MatchAttempt.round_id == round_id, status)
+    return db.session.scalar(statement.options(*BARE) if bare else statement)
 
 
 class Inputs(NamedTuple):
@@ -173,7 +148,7 @@ class Inputs(NamedTuple):
 
 
 def count_inputs(round_id: UUID) -> Inputs:
-    """What goes into an attempt that is started now, in three statements."""
+    """What goes into an attempt that is started now; one statement."""
     nominated = (
         select(Nomination.student_id)
         .where(Nomination.round_id == round_id, Nomination.status == NominationStatus.NOMINATED.value)
@@ -186,21 +161,18 @@ def count_inputs(round_id: UUID) -> Inputs:
         .where(Application.round_id == round_id, Submission.counts)
         .subquery()
     )
-    openings = db.session.execute(
-        select(func.count(), func.coalesce(func.sum(Opening.seats), 0)).where(
-            Opening.round_id == round_id, Opening.status == OpeningStatus.APPROVED.value
-        )
-    ).one()
-    people = db.session.execute(
-        select(
-            select(func.count()).select_from(nominated).scalar_subquery(),
-            select(func.count()).select_from(counted).scalar_subquery(),
-        )
-    ).one()
-    choices = db.session.scalar(
+    approved = (Opening.round_id == round_id, Opening.status == OpeningStatus.APPROVED.value)
+    listed = (
         select(func.count()).select_from(SubmittedChoice).join(counted, counted.c.id == SubmittedChoice.submission_id)
     )
-    return Inputs(people[0], people[1], openings[0], openings[1], choices or 0)
+    parts = (
+        select(func.count()).select_from(nominated),
+        select(func.count()).select_from(counted),
+        select(func.count()).where(*approved),
+        select(func.coalesce(func.sum(Opening.seats), 0)).where(*approved),
+        listed,
+    )
+    return Inputs(*db.session.execute(select(*(part.scalar_subquery() for part in parts))).one())
 
 
 class Drift(NamedTuple):
@@ -231,6 +203,7 @@ def _left(attempt: MatchAttempt) -> Select[Any]:
             (Nomination.student_id == Application.student_id) & (Nomination.round_id == Application.round_id),
         )
         .where(Application.round_id == attempt.round_id, Nomination.status == NominationStatus.NOMINATED.value)
+        .where(Nomination.carried_to_id.is_(None))
     )
     return select(ProposedPlacement.student_id).where(
         ProposedPlacement.attempt_id == attempt.id,
@@ -245,8 +218,8 @@ def _short(attempt: MatchAttempt) -> Select[Any]:
         select(Opening.id)
         .join(ProposedPlacement, ProposedPlacement.opening_id == Opening.id)
         .where(ProposedPlacement.attempt_id == attempt.id)
-        .group_by(Opening.id, Opening.status, Opening.seats)
-        .having((Opening.status != OpeningStatus.APPROVED.value) | (func.count() > Opening.seats))
+        .group_by(Opening.id, Opening.status, Opening.seats, Opening.seats_passed_on)
+        .having((Opening.status != OpeningStatus.APPROVED.value) | (func.count() > Opening.own_seats))
     )
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from portal.rounds.rules import RoundStatus
+from portal.rounds.rules import LIVE_ROUNDS, RoundStatus
 
 
 class AttemptKind(StrEnum):
@@ -18,8 +18,11 @@ class AttemptKind(StrEnum):
     REFILL = "refill"
 
 
-RUN_IN = {AttemptKind.WHOLE: RoundStatus.MATCHING, AttemptKind.REFILL: RoundStatus.PUBLISHED}
-DECIDED_IN = {AttemptKind.WHOLE: RoundStatus.REVIEWING, AttemptKind.REFILL: RoundStatus.PUBLISHED}
+# A refill also while the round runs: somebody may withdraw who starts later than the others.
+RUN_IN = {AttemptKind.WHOLE: (RoundStatus.MATCHING,), AttemptKind.REFILL: LIVE_ROUNDS}
+# The first attempt of the whole round that is sent takes it from matching into review.
+SENT_IN = {AttemptKind.WHOLE: (RoundStatus.MATCHING, RoundStatus.REVIEWING), AttemptKind.REFILL: LIVE_ROUNDS}
+DECIDED_IN = {AttemptKind.WHOLE: (RoundStatus.REVIEWING,), AttemptKind.REFILL: LIVE_ROUNDS}
 
 
 class AttemptStatus(StrEnum):
@@ -178,8 +181,8 @@ class Principal:
 class Situation:
     """What decides whether one person may give the next answer.
 
-    `roles`: the person's; `runners`: who ran the attempt or sent it; `writers_on_behalf`: who entered something of
-    the round for somebody else.
+    `roles`: the person's; `runners`: who ran the attempt, sent it, changed it by hand or pinned something of it;
+    `writers_on_behalf`: who entered something of the round for somebody else.
     """
 
     person: UUID
@@ -197,9 +200,9 @@ class Situation:
 def find_obstacle(situation: Situation) -> Obstacle | None:
     """The reason why the person may not give the next answer, or None.
 
-    Two different people for what cannot be undone: whoever ran or sent the attempt, or entered something on behalf
-    of another, never approves it whatever roles they hold, and nobody gives two of the answers. A deputy may what
-    their principal may: neither of the two may be barred.
+    Two different people for what cannot be undone: whoever ran, sent or changed the attempt, or entered something on
+    behalf of another, never approves it whatever roles they hold, and nobody gives two of the answers. A deputy may
+    what their principal may: neither of the two may be barred.
     """
     step = current_step(situation.steps, situation.given, situation.sending)
     if situation.status != AttemptStatus.SENT_FOR_APPROVAL or step is None:

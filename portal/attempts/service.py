@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from sqlalchemy import func, insert, select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.attempts import freezing, queries
+from portal.attempts import freezing, queries, refills
 from portal.attempts.freezing import Standing
 from portal.attempts.models import AttemptComment, MatchAttempt, ProposedPlacement
+from portal.attempts.pins.models import HandPin
 from portal.attempts.rules import RUN_IN, TRANSITIONS, AttemptAction, AttemptKind, AttemptRule, AttemptStatus
 from portal.audit.service import record
 from portal.errors import DomainError, ensure_version
@@ -38,12 +40,14 @@ def start(
     source: MatchAttempt | None = None,
     same_inputs: bool = False,
     standing: Standing | None = None,
+    pins: Sequence[HandPin] = (),
 ) -> MatchAttempt:
     """Freeze the round's inputs and ask the worker for a run; the same `key` gives the same attempt.
 
     `source` is the attempt of the round that this one repeats with a change, with `same_inputs` on the very data
     that were frozen for it. With `standing` it fills the free seats of a published result and leaves the rest.
-    Raises DomainError when the round is not at the step for it, or there is nobody to place.
+    `pins` come before everything. Raises DomainError when the round is not at the step for it, there is nobody to
+    place, or pins clash.
     """
     db.session.execute(select(Round.id).where(Round.id == round_.id).with_for_update())  # numbers without gaps
     db.session.refresh(round_)
@@ -52,7 +56,7 @@ def start(
         return earlier
     kind = AttemptKind.REFILL if standing else AttemptKind.WHOLE
     _ensure_may_run(round_, kind)
-    archive, sha256 = _inputs(round_, source if same_inputs else None, standing)
+    archive, sha256 = _inputs(round_, source if same_inputs else None, standing, pins)
     attempt = MatchAttempt(
         round_id=round_.id,
         number=_next_number(round_),
@@ -62,6 +66,7 @@ def start(
         seed=round_.seed,
         frozen_input=archive,
         input_sha256=sha256,
+        pins=[{"id": pin.id.hex, "kind": pin.kind, "reason": pin.reason} for pin in pins],
         name=name,
         copied_from=source.number if source else None,
         started_by_id=actor.id,
@@ -76,10 +81,12 @@ def start(
 
 
 def _ensure_may_run(round_: Round, kind: AttemptKind) -> None:
-    if round_.status == RUN_IN[kind] and round_.seed is not None:
+    if round_.status in RUN_IN[kind] and round_.seed is not None:
+        if kind is AttemptKind.REFILL:
+            refills.ensure_no_other(round_.id)
         return
     if kind is AttemptKind.REFILL:
-        raise DomainError(_("Chỉ bù chỗ trống khi kết quả của đợt đã được công bố và thực tập chưa bắt đầu."))
+        raise DomainError(_("Chỉ bù chỗ trống từ khi kết quả của đợt được công bố cho tới khi đợt kết thúc."))
     raise DomainError(_("Chỉ chạy phương án khi đợt đang ở bước xếp chỗ. Hãy chuyển đợt sang bước đó trước."))
 
 
@@ -95,14 +102,17 @@ def _record_start(attempt: MatchAttempt, actor: User) -> None:
         input_sha256=attempt.input_sha256,
         copied_from=attempt.copied_from,
         kind=attempt.kind,
+        pins=[pin["id"] for pin in attempt.pins],
     )
 
 
-def _inputs(round_: Round, source: MatchAttempt | None, standing: Standing | None) -> tuple[bytes, str]:
-    """What goes in, with its hash: the round as it is now, or what was frozen for `source`."""
-    if source is not None:
+def _inputs(
+    round_: Round, source: MatchAttempt | None, standing: Standing | None, pins: Sequence[HandPin]
+) -> tuple[bytes, str]:
+    """What goes in, with its hash: the round as it is now, or what was frozen for `source`; with the pins."""
+    if source is not None and not pins and not source.pins:
         return source.frozen_input, source.input_sha256
-    frozen = freezing.freeze(round_, standing)
+    frozen = freezing.freeze_again(source.frozen_input, pins) if source else freezing.freeze(round_, standing, pins)
     return frozen.archive, frozen.sha256
 
 
@@ -198,7 +208,9 @@ def _rows(attempt_id: UUID, result: Result) -> list[dict[str, Any]]:
     rows = []
     for student in result.instance.student_ids:
         opening_id, rank = places.get(student, nowhere)
-        rows.append({"attempt_id": attempt_id, "student_id": UUID(student), "opening_id": opening_id, "rank": rank})
+        computed = {"computed_opening_id": opening_id, "computed_rank": rank}
+        row = {"attempt_id": attempt_id, "student_id": UUID(student), "opening_id": opening_id, "rank": rank}
+        rows.append({**row, **computed})
     return rows
 
 

@@ -12,9 +12,11 @@ from portal.attempts.models import MatchAttempt
 from portal.attempts.price_words import price_rows
 from portal.attempts.wording import rule_label
 
+_PLACES = 2  # of a measure that is no whole number, as the page writes it
+
 
 class Row(NamedTuple):
-    """One measure; the difference is second less first, None where that says nothing."""
+    """One measure; the difference is second less first as they are written, None where that says nothing."""
 
     label: str
     first: Any
@@ -24,6 +26,8 @@ class Row(NamedTuple):
     def difference(self) -> Any:
         if isinstance(self.first, str) or self.first is None or self.second is None:
             return None
+        if isinstance(self.first, float) or isinstance(self.second, float):  # or the three would not add up
+            return round(round(self.second, _PLACES) - round(self.first, _PLACES), _PLACES)
         return self.second - self.first
 
 
@@ -43,6 +47,7 @@ def measure_rows(first: MatchAttempt, second: MatchAttempt) -> list[Row]:
         (_("Nguyện vọng 1"), lambda figures: figures.first_choices),
         (_("Nơi ngoài danh sách"), lambda figures: figures.elsewhere),
         (_("Thứ tự nguyện vọng trung bình"), lambda figures: figures.mean_rank),
+        (_("Thay đổi bằng tay"), lambda figures: figures.hand_changes),
     ]
     rows = [Row(label, measure(ours), measure(theirs)) for label, measure in measures]
     envy = [_envy_of(attempt) for attempt in (first, second)]
@@ -50,6 +55,8 @@ def measure_rows(first: MatchAttempt, second: MatchAttempt) -> list[Row]:
 
 
 def _envy_of(attempt: MatchAttempt) -> int | None:
+    if "envy" in (attempt.report or {}):  # counted anew after changes by hand
+        return int((attempt.report or {})["envy"])
     price = (attempt.report or {}).get("price")
     found = [row.envy for row in price_rows(price) if row.rule == attempt.rule] if price else []
     return found[0] if found else None
@@ -60,6 +67,7 @@ def setting_rows(first: MatchAttempt, second: MatchAttempt) -> list[Row]:
     return [
         Row(_("Quy tắc"), rule_label(first.rule), rule_label(second.rule)),
         Row(_("Người đầu tiên của mỗi xã tính trước"), _yes(first), _yes(second)),
+        Row(_("Yêu cầu giữ chỗ hoặc cấm"), len(first.pins), len(second.pins)),
     ]
 
 

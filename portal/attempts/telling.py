@@ -9,6 +9,7 @@ from portal.access import Permission, Role
 from portal.accounts.models import User
 from portal.accounts.queries import get_user, list_holders
 from portal.addresses import path_to
+from portal.attempts.barred import changers
 from portal.attempts.drafts.models import DraftComment, DraftSharing
 from portal.attempts.models import ApprovalDecision, MatchAttempt, ProposedPlacement
 from portal.attempts.rules import current_step
@@ -93,11 +94,11 @@ DRAFT_COMMENTED = notice_kind(
 
 
 def awaits_next_step(attempt: MatchAttempt) -> None:
-    """Tell those who hold the role of the step that is due; who ran or sent the attempt may not answer it."""
+    """Tell those who hold the role of the step that is due; who ran, sent or changed the attempt may not answer it."""
     step = current_step(attempt.round.steps, attempt.decisions, attempt.sendings)
     if step is None:
         return
-    barred = {attempt.started_by_id, attempt.sent_by_id}
+    barred = {attempt.started_by_id, attempt.sent_by_id, *changers(attempt)}
     people = [user for user in list_holders(Role(step.role)) if user.id not in barred]
     key = f"{attempt.id}:{attempt.sendings}:{step.position}"
     url = path_to("attempts.decide", attempt_id=attempt.id)

@@ -61,13 +61,17 @@ def obstacle_message(obstacle: Obstacle) -> str:
     return {
         Obstacle.NOT_SENT: _("Phương án này không còn chờ phê duyệt."),
         Obstacle.ROUND_NOT_IN_REVIEW: _("Đợt thực tập không còn ở bước xét duyệt kết quả."),
-        Obstacle.RAN_IT: _("Bạn đã chạy hoặc trình phương án này nên không được phê duyệt. Cần một người khác."),
+        Obstacle.RAN_IT: _(
+            "Bạn đã chạy hoặc trình phương án này, hay đã can thiệp bằng tay, nên không được phê duyệt. Cần một người "
+            "khác."
+        ),
         Obstacle.ENTERED_ON_BEHALF: _(
             "Bạn đã nhập đề nghị thay cho một xã trong đợt này nên không được phê duyệt. Cần một người khác."
         ),
         Obstacle.DECIDED_BEFORE: _("Bạn đã quyết định một bước của lần trình này. Bước sau phải do người khác."),
         Obstacle.PRINCIPAL_BARRED: _(
-            "Người bạn đang thay đã chạy, nhập thay hoặc đã quyết định một bước, nên bạn không quyết định thay họ được."
+            "Người bạn đang thay đã chạy, đổi, nhập thay hoặc đã quyết định một bước, nên bạn không quyết định thay họ "
+            "được."
         ),
         Obstacle.ANOTHERS_STEP: _("Bước hiện tại do cơ quan khác phê duyệt. Bạn chưa phải làm gì."),
     }[obstacle]
@@ -83,6 +87,9 @@ def said(answer: ApprovalDecision) -> str:
     return f"{who}, {format_instant(answer.decided_at)}: {word}{reason}"
 
 
+_ANSWERED = {Decision.APPROVE: "done", Decision.RETURN: "returned"}
+
+
 def steps_shown(attempt: MatchAttempt) -> list[dict[str, Any]]:
     """The approvals in their order with the answers of the last sending, as the macro `steps` takes them."""
     answers = {answer.position: answer for answer in attempt.decisions if answer.sending == attempt.sendings}
@@ -92,6 +99,6 @@ def steps_shown(attempt: MatchAttempt) -> list[dict[str, Any]]:
     for step in sorted(attempt.round.steps, key=lambda s: s.position):
         answer = answers.get(step.position)
         is_current = waiting and current is not None and current.position == step.position
-        state = "done" if answer else "current" if is_current else "todo"
+        state = _ANSWERED[Decision(answer.decision)] if answer else "current" if is_current else "todo"
         shown.append({"label": str(ROLES[step.role]), "state": state, "note": said(answer) if answer else None})
     return shown

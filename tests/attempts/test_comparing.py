@@ -23,6 +23,7 @@ from portal.openings.models import Opening
 from portal.students.models import Nomination, Student
 from tests.factories.accounts import make_user
 from tests.factories.attempts import Market, make_attempt, make_market, make_people
+from tests.factories.changes import make_pin
 from tests.factories.communes import REMOTE, WARD
 from tests.factories.openings import make_opening
 from tests.pages import Page
@@ -114,7 +115,8 @@ def test_least_total_rank_is_computed_but_never_sent(page: Opens) -> None:
     attempt = make_attempt(torn_market(), people=people, rule="least-total-rank")
     coordinator = page(people.coordinator)
     assert "chỉ để so sánh" in coordinator.get(f"/attempts/{attempt.id}").text
-    refused = coordinator.get(f"/attempts/{attempt.id}/send-for-approval").submit(422)
+    assert "chỉ để so sánh" in coordinator.get(f"/attempts/{attempt.id}/send-for-approval").text
+    refused = coordinator.post(f"/attempts/{attempt.id}/send-for-approval", {"version": attempt.version}, status=422)
     assert "chỉ để so sánh" in refused.text
     assert attempt.status == AttemptStatus.COMPUTED
     other = make_attempt(torn_market(), people=people, rule="stable")
@@ -253,6 +255,7 @@ def test_until_two_are_chosen_the_page_asks_for_them(page: Opens, query: str) ->
     first, _second = pair(torn_market())
     shown = page(make_user(Role.AUDITOR)).open(f"/rounds/{first.round_id}/attempts/compare{query}", status=200)
     assert "So sánh hai phương án" in shown.heading
+    assert ("không có phương án được nêu trong địa chỉ" in shown.text) == ("second" in query)
 
 
 def test_an_attempt_is_not_compared_with_itself(page: Opens) -> None:
@@ -276,7 +279,7 @@ def test_comparing_costs_the_same_for_many_students_and_at_most_fifteen(page: Op
         market = make_market(students, seats={WARD: min(students, 20), REMOTE: 2})
         first = make_attempt(market)
         db.session.execute(update(Opening).where(Opening.id == market.openings[REMOTE]).values(seats=min(students, 20)))
-        second = make_attempt(market, rule="stable")
+        second = make_attempt(market, rule="stable", pins=[make_pin(market, 0, REMOTE)])
         with count_queries() as statements:
             reader.open(compare_url(first, second), status=200)
         assert len(statements) <= 15, "\n".join(statements)

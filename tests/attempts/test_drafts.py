@@ -142,6 +142,33 @@ def test_sharing_another_attempt_takes_the_first_one_back() -> None:
     assert rows == {first.id: False, second.id: True}
 
 
+def test_after_publication_a_school_still_reads_its_thread_and_writes_no_more(page: Opens) -> None:
+    people, market = make_people(), make_market(3)
+    attempt = shared(market, people, AttemptStatus.APPROVED)
+    other, url = at_another_school(market, 1), f"/rounds/{market.round.id}/draft"
+    school = page(make_user(Role.SCHOOL_COORDINATOR))
+    asked = school.get(f"{url}/{market.students[0]}")
+    asked.submit(text=SAID)
+    placements.publish(attempt, version=attempt.version, replaces="", actor=people.coordinator)
+    listed = school.get(url)
+    assert "chỉ còn để đọc" in listed.text
+    thread = school.get(f"{url}/{market.students[0]}")
+    assert SAID in thread.text
+    assert "Kết quả đã được công bố nên dự thảo không nhận thêm ý kiến" in thread.text
+    assert not thread.document.all("main form")
+    assert "Thêm một ý." in asked.submit(422, text="Thêm một ý.", key="another").text
+    assert db.session.scalar(select(func.count()).select_from(DraftComment)) == 1
+    school.get(f"{url}/{other.id}", 404)
+
+
+def test_a_draft_taken_back_before_publication_stays_out_of_sight(page: Opens) -> None:
+    people, market = make_people(), make_market(3)
+    attempt = shared(market, people, AttemptStatus.APPROVED)
+    service.withdraw(attempt, actor=people.coordinator)
+    placements.publish(attempt, version=attempt.version, replaces="", actor=people.coordinator)
+    page(make_user(Role.SCHOOL_COORDINATOR)).get(f"/rounds/{market.round.id}/draft/{market.students[0]}", 404)
+
+
 def test_publication_takes_the_draft_back() -> None:
     people, market = make_people(), make_market(3)
     attempt = shared(market, people, AttemptStatus.APPROVED)

@@ -136,15 +136,6 @@ def test_only_approvers_decide(page: Opens, role: Role) -> None:
     assert attempt.decisions == []
 
 
-def test_a_waiting_attempt_can_be_stopped(page: Opens) -> None:
-    people = make_people()
-    attempt = start_attempt(make_market(), people)
-    coordinator = page(people.coordinator)
-    shown = coordinator.get(f"/attempts/{attempt.id}/cancel").submit().follow()
-    assert "đã được dừng" in shown.text
-    coordinator.get(f"/attempts/{attempt.id}/cancel").submit(409)
-
-
 def test_a_failed_attempt_says_what_to_do(page: Opens) -> None:
     people, market = make_people(), make_market()
     attempt = start_attempt(market, people)
@@ -295,4 +286,6 @@ def test_deciding_stays_within_ten_statements(page: Opens, count_queries: Counti
     attempt = make_attempt(None, SENT, people=people)
     give_answer(attempt, people.approvers["university_approver"])
     approver = page(people.approvers["home_affairs_officer"])
-    cost(approver, f"/attempts/{attempt.id}{place}", count_queries)
+    url = f"/attempts/{attempt.id}{place}"
+    for _look in ("first", "second"):
+        cost(approver, url, count_queries)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
 from portal.accounts.models import User
 from portal.attempts.approvals.models import AttemptLook
+from portal.attempts.changes.models import HandChange
 from portal.attempts.comparison import Change, count_moves
 from portal.attempts.models import AttemptComment, MatchAttempt
 from portal.attempts.queries import BARE
@@ -32,38 +34,38 @@ class Since:
     other: UUID | None = None
 
 
-def since_last_look(attempt: MatchAttempt, actor: User) -> Since | None:
-    """What the actor has not seen yet; None for who looks at an attempt of the round for the first time."""
-    look = db.session.scalar(
-        select(AttemptLook)
+def since_last_look(attempt: MatchAttempt, actor: User, changes: Iterable[HandChange]) -> Since | None:
+    """What the actor has not seen yet; None for who looks at an attempt of the round for the first time.
+
+    `changes`: every change by hand of the attempt.
+    """
+    since = (AttemptComment.attempt_id == AttemptLook.attempt_id, AttemptComment.written_at > AttemptLook.looked_at)
+    comments = select(func.count()).select_from(AttemptComment).where(*since).correlate(AttemptLook)
+    row = db.session.execute(
+        select(AttemptLook, comments.scalar_subquery())
         .join(MatchAttempt, MatchAttempt.id == AttemptLook.attempt_id)
         .where(AttemptLook.user_id == actor.id, MatchAttempt.round_id == attempt.round_id)
         .order_by(AttemptLook.looked_at.desc())
         .limit(1)
-    )
-    if look is None:
+    ).first()
+    if row is None:
         return None
+    look, new_comments = row
     if look.attempt_id == attempt.id:
-        return Since(look.looked_at, _on_the_same(attempt, look))
+        return Since(look.looked_at, _on_the_same(attempt, look, new_comments, changes))
     other = db.session.scalars(select(MatchAttempt).where(MatchAttempt.id == look.attempt_id).options(*BARE)).one()
     return Since(look.looked_at, _against(other, attempt), other.id)
 
 
 def note_look(attempt_id: UUID, user_id: UUID, *, sending: int) -> None:
-    """Somebody sees the attempt as it is now, in its so many-th sending."""
+    """Somebody sees the attempt as it is now, in its so many-th sending; opened twice at once it is noted once."""
     seen = {"looked_at": clock.now(), "sending": sending}
-    mine = (AttemptLook.attempt_id == attempt_id, AttemptLook.user_id == user_id)
-    result = db.session.execute(update(AttemptLook).where(*mine).values(**seen))
-    if result.rowcount:  # type: ignore[attr-defined]
-        return
-    try:
-        with db.session.begin_nested():
-            db.session.add(AttemptLook(attempt_id=attempt_id, user_id=user_id, **seen))
-    except IntegrityError:  # the same page was opened twice at once
-        return
+    insert = (postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert)(AttemptLook)
+    statement = insert.values(attempt_id=attempt_id, user_id=user_id, **seen)
+    db.session.execute(statement.on_conflict_do_update(index_elements=["attempt_id", "user_id"], set_=seen))
 
 
-def _on_the_same(attempt: MatchAttempt, look: AttemptLook) -> list[str]:
+def _on_the_same(attempt: MatchAttempt, look: AttemptLook, comments: int, changes: Iterable[HandChange]) -> list[str]:
     told = []
     if attempt.sendings > look.sending:
         told.append(_("Phương án được trình lại (lần %(count)s).", count=attempt.sendings))
@@ -72,13 +74,13 @@ def _on_the_same(attempt: MatchAttempt, look: AttemptLook) -> list[str]:
         for answer in attempt.decisions
         if answer.decided_at > look.looked_at
     ]
-    comments = db.session.scalar(
-        select(func.count())
-        .select_from(AttemptComment)
-        .where(AttemptComment.attempt_id == attempt.id, AttemptComment.written_at > look.looked_at)
-    )
     if comments:
         told.append(_("Có thêm %(count)s góp ý.", count=comments))
+    new = [change for change in changes if change.changed_at > look.looked_at]
+    undone = sum(change.undoes_id is not None for change in new)
+    if new:
+        made = len(new) - undone
+        told.append(_("Có thêm %(made)s thay đổi bằng tay, %(undone)s lần hoàn tác.", made=made, undone=undone))
     return told
 
 

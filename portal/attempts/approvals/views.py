@@ -15,7 +15,7 @@ from portal.access import Permission, requires
 from portal.accounts.own_pages import own_page
 from portal.attempts.approvals import deputies
 from portal.attempts.approvals.forms import DeputyForm
-from portal.errors import DomainError
+from portal.carrying_out import carry_out
 from portal.extensions import db
 from portal.vietnamese.dates import local_day
 
@@ -35,16 +35,13 @@ def index() -> Any:
     form = DeputyForm()
     people = deputies.list_candidates(current_user)
     form.deputy.choices = [("", _("Chọn một người")), *((str(u.id), f"{u.full_name}, {u.email}") for u in people)]
-    if form.validate_on_submit():
-        try:
-            _name(form)
-            return redirect(url_for(".index"))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
+    named, status = carry_out(form, lambda: _name(form))
+    if named:
+        flash(_("Đã cử người phê duyệt thay."), "success")
+        return redirect(url_for(".index"))
     rows = deputies.list_own(current_user)
-    page = render_template("deputies/index.html", form=form, rows=rows, people=people, today=local_day(clock.now()))
-    return page, 422 if form.errors else 200
+    today = local_day(clock.now())
+    return render_template("deputies/index.html", form=form, rows=rows, people=people, today=today), status
 
 
 def _name(form: DeputyForm) -> None:
@@ -52,8 +49,6 @@ def _name(form: DeputyForm) -> None:
     assert first_day is not None  # the form demands both
     assert last_day is not None
     deputies.name(uuid.UUID(form.deputy.data), first_day, last_day, actor=current_user)
-    db.session.commit()
-    flash(_("Đã cử người phê duyệt thay."), "success")
 
 
 @bp.post("/my-deputies/<uuid:deputy_id>/end")

@@ -13,6 +13,7 @@ from portal.access import Permission
 from portal.accounts.models import User
 from portal.attempts.drafts.models import DraftComment, DraftMark, DraftSharing
 from portal.attempts.models import MatchAttempt, ProposedPlacement
+from portal.attempts.queries import BY_HAND
 from portal.communes.models import Commune
 from portal.errors import NotFound
 from portal.extensions import db
@@ -41,11 +42,26 @@ def find_open(round_id: UUID) -> DraftSharing | None:
     )
 
 
+# A publication ends the draft of its round at its very instant.
+_WITH_A_PUBLICATION = exists().where(
+    MatchAttempt.round_id == DraftSharing.round_id, MatchAttempt.published_at == DraftSharing.withdrawn_at
+)
+
+
+def ended_by_publication(sharing: DraftSharing) -> bool:
+    """Whether the draft ended because a result was published: what was written about it stays readable."""
+    statement = select(DraftSharing.id).where(DraftSharing.id == sharing.id, _WITH_A_PUBLICATION)
+    return not sharing.is_open and db.session.scalar(statement) is not None
+
+
 def find_sharing(actor: User, round_id: UUID) -> DraftSharing | None:
-    """The draft the actor may read: the open one; to the university also the last one that was withdrawn."""
+    """The draft the actor may read: the open one, or the last one that ended with a publication.
+
+    To the university also the last one that was taken back from the schools.
+    """
     statement = select(DraftSharing).where(DraftSharing.round_id == round_id)
     if not actor.scope(P.VIEW_DRAFT_RESULTS).everything:
-        statement = statement.where(DraftSharing.withdrawn_at.is_(None))
+        statement = statement.where(DraftSharing.withdrawn_at.is_(None) | _WITH_A_PUBLICATION)
     attempt = joinedload(DraftSharing.attempt).options(lazyload(MatchAttempt.decisions))
     return db.session.scalar(statement.order_by(DraftSharing.shared_at.desc()).limit(1).options(attempt))
 
@@ -66,7 +82,7 @@ def list_rows(actor: User, attempt: MatchAttempt, wanted: Wanted, *, page: int) 
     if wanted.threads == "commented":
         statement = statement.where(exists().where(_about_row()))
     elif wanted.threads == "unread":
-        statement = statement.where(exists().where(_about_row(), _unread_by(actor)))
+        statement = statement.where(exists().where(_about_row(), unread_by(actor)))
     return paginate(statement, page, rows=True)
 
 
@@ -85,7 +101,7 @@ def count_unread(actor: User, attempt: MatchAttempt) -> int:
         select(func.count())
         .select_from(DraftComment)
         .join(Student, Student.id == DraftComment.student_id)
-        .where(DraftComment.attempt_id == attempt.id, _unread_by(actor), within(actor, P.VIEW_DRAFT_RESULTS))
+        .where(DraftComment.attempt_id == attempt.id, unread_by(actor), within(actor, P.VIEW_DRAFT_RESULTS))
     )
     return db.session.scalar(statement) or 0
 
@@ -103,7 +119,8 @@ def _about_row() -> ColumnElement[bool]:
     )
 
 
-def _unread_by(actor: User) -> ColumnElement[bool]:
+def unread_by(actor: User) -> ColumnElement[bool]:
+    """Comments by others that the actor has not read; of statements about DraftComment."""
     read = exists().where(
         DraftMark.attempt_id == DraftComment.attempt_id,
         DraftMark.student_id == DraftComment.student_id,
@@ -117,10 +134,10 @@ def _rows(actor: User, attempt: MatchAttempt) -> Select[Any]:
     count = select(func.count()).select_from(DraftComment).where(_about_row())
     return (
         select(Student.id, Student.code, Student.full_name, Student.gpa, Student.school_code)
-        .add_columns(Major.name.label("major"), ProposedPlacement.rank, Opening.title, RoundPriority.level)
+        .add_columns(Major.name.label("major"), ProposedPlacement.rank, Opening.title, RoundPriority.level, BY_HAND)
         .add_columns(Commune.full_name.label("commune"))
         .add_columns(count.scalar_subquery().label("comments"))
-        .add_columns(count.where(_unread_by(actor)).scalar_subquery().label("unread"))
+        .add_columns(count.where(unread_by(actor)).scalar_subquery().label("unread"))
         .select_from(ProposedPlacement)
         .join(Student, Student.id == ProposedPlacement.student_id)
         .outerjoin(Major, Major.code == Student.major_code)

@@ -57,11 +57,11 @@ def withdraw(attempt: MatchAttempt, *, actor: User) -> None:
     record("draft_withdrawn", attempt, actor=actor)
 
 
-def withdraw_of_round(round_id: UUID, *, actor: User) -> None:
-    """A result is published: whatever draft the schools saw is superseded by it."""
-    shown = queries.find_open(round_id)
+def end_with_publication(published: MatchAttempt, *, actor: User) -> None:
+    """A result is published: the draft that the schools saw is superseded by it, what they wrote stays readable."""
+    shown = queries.find_open(published.round_id)
     if shown is not None:
-        _end(shown)
+        _end(shown, published.published_at)
         record("draft_withdrawn", shown.attempt, actor=actor)
 
 
@@ -74,7 +74,7 @@ def comment(sharing: DraftSharing, student_id: UUID, text: str, *, key: str, act
     db.session.execute(select(DraftSharing.id).where(DraftSharing.id == sharing.id).with_for_update())
     db.session.refresh(sharing, ["withdrawn_at"])
     if not sharing.is_open:
-        raise DomainError(_("Dự thảo này vừa được rút nên không nhận thêm ý kiến. Nội dung bạn gõ vẫn còn dưới đây."))
+        raise DomainError(_("Dự thảo này không còn mở nên không nhận thêm ý kiến. Nội dung bạn gõ vẫn còn dưới đây."))
     name = f"{actor.id.hex}{key}"[:64]
     earlier = db.session.scalar(select(DraftComment).where(DraftComment.idempotency_key == name))
     if earlier is not None:
@@ -114,6 +114,6 @@ def _lock_round(round_id: UUID) -> None:
     db.session.execute(select(Round.id).where(Round.id == round_id).with_for_update())
 
 
-def _end(sharing: DraftSharing) -> None:
-    sharing.withdrawn_at = clock.now()
+def _end(sharing: DraftSharing, at: datetime | None = None) -> None:
+    sharing.withdrawn_at = at or clock.now()
     db.session.flush()

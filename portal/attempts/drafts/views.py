@@ -11,16 +11,20 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
+from portal.attempts.changes.rules import may_be_changed
 from portal.attempts.drafts import queries, service
 from portal.attempts.drafts.forms import DraftFilters, RowCommentForm
 from portal.attempts.drafts.models import DraftSharing
 from portal.attempts.queries import get_attempt
+from portal.carrying_out import carry_out
 from portal.database import set_writing
-from portal.errors import DomainError, NotFound
+from portal.errors import NotFound
 from portal.extensions import db
 from portal.forms import ConfirmForm
 from portal.paging import page_number
 from portal.rounds.queries import get_round
+from portal.students import looking
+from portal.students.rules import FilePage
 
 bp = Blueprint("drafts", __name__)
 P = Permission
@@ -32,17 +36,12 @@ def share(attempt_id: uuid.UUID) -> Any:
     """Let the schools see the attempt."""
     attempt = get_attempt(current_user, attempt_id, bare=True)
     form = ConfirmForm()
-    if form.validate_on_submit():
-        try:
-            service.share(attempt, actor=current_user)
-            db.session.commit()
-            flash(_("Các trường đã xem được dự thảo."), "success")
-            return redirect(url_for(".index", round_id=attempt.round_id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-    page = render_template("drafts/share.html", attempt=attempt, form=form, shown=queries.find_open(attempt.round_id))
-    return page, 422 if form.errors else 200
+    shared, status = carry_out(form, lambda: service.share(attempt, actor=current_user))
+    if shared:
+        flash(_("Các trường đã xem được dự thảo."), "success")
+        return redirect(url_for(".index", round_id=attempt.round_id))
+    shown = queries.find_open(attempt.round_id)
+    return render_template("drafts/share.html", attempt=attempt, form=form, shown=shown), status
 
 
 @bp.route("/attempts/<uuid:attempt_id>/withdraw-draft", methods=["GET", "POST"])
@@ -51,12 +50,11 @@ def withdraw(attempt_id: uuid.UUID) -> Any:
     """The schools no longer see the attempt."""
     attempt = get_attempt(current_user, attempt_id, bare=True)
     form = ConfirmForm()
-    if form.validate_on_submit():
-        service.withdraw(attempt, actor=current_user)
-        db.session.commit()
+    withdrawn, status = carry_out(form, lambda: service.withdraw(attempt, actor=current_user))
+    if withdrawn:
         flash(_("Các trường không còn xem dự thảo này."), "success")
         return redirect(url_for("attempts.show", attempt_id=attempt.id))
-    return render_template("drafts/withdraw.html", attempt=attempt, form=form)
+    return render_template("drafts/withdraw.html", attempt=attempt, form=form), status
 
 
 @bp.route("/rounds/<uuid:round_id>/draft")
@@ -69,9 +67,9 @@ def index(round_id: uuid.UUID) -> Any:
     wanted = queries.Wanted(search=filters.q.data or "", threads=filters.chosen("threads") or "")
     rows = queries.list_rows(current_user, sharing.attempt, wanted, page=page_number()) if sharing else None
     unread = queries.count_unread(current_user, sharing.attempt) if sharing else 0
-    return render_template(
-        "drafts/index.html", round=round_, sharing=sharing, page=rows, filters=filters, unread=unread
-    )
+    published = sharing is not None and queries.ended_by_publication(sharing)
+    shown = {"page": rows, "filters": filters, "unread": unread, "published": published}
+    return render_template("drafts/index.html", round=round_, sharing=sharing, **shown)
 
 
 @bp.route("/rounds/<uuid:round_id>/draft/<uuid:student_id>", methods=["GET", "POST"])
@@ -81,19 +79,23 @@ def thread(round_id: uuid.UUID, student_id: uuid.UUID) -> Any:
     round_ = get_round(round_id, current_user)
     sharing = _sharing(round_id)
     row = queries.get_row(current_user, sharing.attempt, student_id, P.VIEW_DRAFT_RESULTS)
+    looking.note(row, FilePage.DRAFT, actor=current_user, permission=P.VIEW_DRAFT_RESULTS)
     form = RowCommentForm(key=uuid.uuid4().hex)
-    if form.validate_on_submit():
-        try:
-            _comment(sharing, student_id, form)
-            return redirect(url_for(".thread", round_id=round_id, student_id=student_id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
+    commented, status = carry_out(form, lambda: _comment(sharing, student_id, form))
+    if commented:
+        flash(_("Đã gửi ý kiến."), "success")
+        return redirect(url_for(".thread", round_id=round_id, student_id=student_id))
     comments = queries.list_thread(sharing.attempt, student_id)
-    page = render_template("drafts/thread.html", round=round_, sharing=sharing, row=row, comments=comments, form=form)
+    shown = {"row": row, "comments": comments, "can_change": _can_change(sharing)}
+    shown["published"] = queries.ended_by_publication(sharing)
+    page = render_template("drafts/thread.html", round=round_, sharing=sharing, form=form, **shown)
     if comments:
         _mark_read(sharing.attempt_id, student_id, comments[-1].written_at)
-    return page, 422 if form.errors else 200
+    return page, status
+
+
+def _can_change(sharing: DraftSharing) -> bool:
+    return may_be_changed(sharing.attempt.status, sharing.attempt.rule)
 
 
 def _mark_read(attempt_id: uuid.UUID, student_id: uuid.UUID, until: datetime) -> None:
@@ -116,5 +118,3 @@ def _comment(sharing: DraftSharing, student_id: uuid.UUID, form: RowCommentForm)
     queries.get_row(current_user, sharing.attempt, student_id, P.COMMENT_ON_DRAFTS)
     key = "".join(filter(str.isalnum, form.key.data or "")) or uuid.uuid4().hex
     service.comment(sharing, student_id, form.text.data or "", key=key, actor=current_user)
-    db.session.commit()
-    flash(_("Đã gửi ý kiến."), "success")

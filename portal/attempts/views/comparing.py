@@ -16,10 +16,13 @@ from portal.attempts.figures import figures_of
 from portal.attempts.forms import CompareForm
 from portal.attempts.inputs import InputsDifference
 from portal.attempts.models import MatchAttempt
+from portal.attempts.pins.queries import list_by_ids
+from portal.attempts.pins.wording import pin_label
 from portal.attempts.side_by_side import measure_rows, paired, setting_rows
 from portal.attempts.views.blueprint import bp
 from portal.attempts.wording import attempt_label
 from portal.paging import page_number
+from portal.rounds.models import Round
 from portal.rounds.queries import get_round
 
 
@@ -31,9 +34,7 @@ def compare(round_id: uuid.UUID) -> Any:
     form = _form(round_id)
     chosen = form.chosen("first"), form.chosen("second")
     if None in chosen or chosen[0] == chosen[1]:
-        return render_template(
-            "attempts/choose.html", round=round_, form=form, same=chosen[0] and chosen[0] == chosen[1]
-        )
+        return _choose(round_, form, same=chosen[0] is not None and chosen[0] == chosen[1])
     first, second = queries.get_two_attempts(current_user, round_id, *(uuid.UUID(key or "") for key in chosen))
     page = comparison.list_moves(
         first, second, school=form.chosen("school"), change=form.chosen("change"), page=page_number()
@@ -52,6 +53,12 @@ def compare(round_id: uuid.UUID) -> Any:
     )
 
 
+def _choose(round_: Round, form: CompareForm, *, same: bool) -> str:
+    """The page that asks for two; it says so where an address names one that is not there to be compared."""
+    unknown = any(field.data and form.chosen(field.name) is None for field in (form.first, form.second))
+    return render_template("attempts/choose.html", round=round_, form=form, same=same, unknown=unknown)
+
+
 def _form(round_id: uuid.UUID) -> CompareForm:
     form = CompareForm(request.args)
     offered = [(str(row.id), attempt_label(row)) for row in queries.list_comparable(round_id)]
@@ -68,13 +75,22 @@ def _since(first: MatchAttempt, second: MatchAttempt) -> InputsDifference:
     return inputs.difference(archives[first.id], archives[second.id])
 
 
+def _pins(first: MatchAttempt, second: MatchAttempt) -> list[tuple[int, list[str]]]:
+    """The pins that only one of the two was run with, by its number."""
+    ours, theirs = ({uuid.UUID(pin["id"]) for pin in attempt.pins} for attempt in (first, second))
+    found = list_by_ids(first.round_id, ours ^ theirs)
+    only = [(first, [pin for pin in found if pin.id in ours]), (second, [pin for pin in found if pin.id in theirs])]
+    return [(attempt.number, [pin_label(pin) for pin in pins]) for attempt, pins in only if pins]
+
+
 def _measured(first: MatchAttempt, second: MatchAttempt) -> dict[str, Any]:
-    """The measures of both as a table, and as charts with both in one."""
+    """How both were run, their measures as a table, and as charts with both in one."""
     ours, theirs = figures_of(first.report or {}), figures_of(second.report or {})
     numbers = first.number, second.number
     return {
         "settings": setting_rows(first, second),
         "measures": measure_rows(first, second),
+        "pins": _pins(first, second),
         "priorities": paired(ours.priorities, theirs.priorities, numbers),
         "ranks": paired(ours.ranks, theirs.ranks, numbers),
     }

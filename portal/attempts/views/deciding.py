@@ -12,17 +12,20 @@ from flask_login import current_user
 from portal.access import Permission, requires
 from portal.attempts import approval, queries, refills
 from portal.attempts.approvals import looks
+from portal.attempts.changes.queries import list_all
+from portal.attempts.changes.rules import numbered
+from portal.attempts.changes.wording import REASONS
 from portal.attempts.figures import figures_of
 from portal.attempts.forms import DecisionForm, SendForm
 from portal.attempts.models import MatchAttempt
+from portal.attempts.pins.wording import SHORT
 from portal.attempts.price_words import price_rows, price_sentences
-from portal.attempts.rules import TRANSITIONS, AttemptAction, Decision
+from portal.attempts.rules import Decision
 from portal.attempts.views.blueprint import bp
 from portal.attempts.wording import obstacle_message, steps_shown
+from portal.carrying_out import carry_out
 from portal.database import set_writing
-from portal.errors import DomainError, StaleVersion
 from portal.extensions import db
-from portal.transitions import allows
 
 
 @bp.route("/attempts/<uuid:attempt_id>/send-for-approval", methods=["GET", "POST"])
@@ -31,23 +34,23 @@ def send(attempt_id: uuid.UUID) -> Any:
     """Put the attempt before the approvers."""
     attempt = queries.get_attempt(current_user, attempt_id)
     form = SendForm(version=attempt.version)
-    if form.validate_on_submit():
-        try:
-            approval.send(attempt, version=form.version.data, actor=current_user)
-            db.session.commit()
-            flash(_("Đã trình phương án để phê duyệt."), "success")
-            return redirect(url_for(".show", attempt_id=attempt.id))
-        except DomainError as error:
-            db.session.rollback()
-            if error.status != 422:
-                raise
-            form.refuse(error)
-    if not allows(TRANSITIONS, attempt.status, AttemptAction.SEND_FOR_APPROVAL):
-        flash(_("Phương án này không ở tình trạng trình được."), "warning")
+    sent, status = carry_out(form, lambda: approval.send(attempt, version=form.version.data, actor=current_user))
+    if status == 409 and approval.was_sent_by(attempt, current_user):
+        flash(_("Lần bấm đầu của bạn đã trình phương án này; không có gì được làm hai lần."), "success")
         return redirect(url_for(".show", attempt_id=attempt.id))
-    steps = steps_shown(attempt)
-    page = render_template("attempts/send.html", attempt=attempt, form=form, steps=steps)
-    return page, 422 if form.errors else 200
+    if sent:
+        flash(_("Đã trình phương án để phê duyệt."), "success")
+        return redirect(url_for(".show", attempt_id=attempt.id))
+    form.version.data = str(attempt.version)
+    page = render_template(
+        "attempts/send.html",
+        attempt=attempt,
+        form=form,
+        obstacle=approval.why_not_sent(attempt),
+        steps=steps_shown(attempt),
+        newcomers=refills.list_newcomers(attempt),
+    )
+    return page, status
 
 
 @bp.route("/attempts/<uuid:attempt_id>/decision", methods=["GET", "POST"])
@@ -56,19 +59,13 @@ def decide(attempt_id: uuid.UUID) -> Any:
     """Give the current step's answer."""
     attempt = queries.get_attempt(current_user, attempt_id)
     form = DecisionForm()
-    status, changes = 200, []
-    if form.validate_on_submit():
-        try:
-            _decide(attempt, form)
-            flash(_("Đã ghi quyết định của bạn."), "success")
-            return redirect(url_for(".show", attempt_id=attempt.id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-            status, changes = error.status, error.changes if isinstance(error, StaleVersion) else []
-    page = _decision_page(attempt, form, changes)
+    decided, status = carry_out(form, lambda: _decide(attempt, form))
+    if decided:
+        flash(_("Đã ghi quyết định của bạn."), "success")
+        return redirect(url_for(".show", attempt_id=attempt.id))
+    page = _decision_page(attempt, form)
     _note_look(attempt)
-    return page, 422 if form.errors and status == 200 else status
+    return page, status
 
 
 def _note_look(attempt: MatchAttempt) -> None:
@@ -84,24 +81,27 @@ def _decide(attempt: MatchAttempt, form: DecisionForm) -> None:
     seen = approval.Seen(form.version.data or "", form.sending.data or "", form.answers.data or "")
     decision, reason = Decision(form.decision.data), form.reason.data
     approval.decide(attempt, decision, reason=reason, seen=seen, actor=current_user)
-    db.session.commit()
 
 
-def _decision_page(attempt: MatchAttempt, form: DecisionForm, changes: list[tuple[str, str, str]]) -> str:
+def _decision_page(attempt: MatchAttempt, form: DecisionForm) -> str:
     seen = approval.Seen.of(attempt)
     form.version.data, form.sending.data, form.answers.data = seen.version, seen.sending, seen.answers
     obstacle = approval.obstacle_to_decide(attempt, current_user)
     price = (attempt.report or {}).get("price")
+    changes_made = list_all(attempt.id)
     return render_template(
         "attempts/decide.html",
         attempt=attempt,
         form=form,
-        changes=changes,
+        changes=form.changed_meanwhile(),
         figures=figures_of(attempt.report) if attempt.report else None,
         steps=steps_shown(attempt),
-        since=looks.since_last_look(attempt, current_user),
+        since=looks.since_last_look(attempt, current_user, changes_made),
         price=price_rows(price) if price else [],
         price_sentences=price_sentences(price) if price else [],
         newcomers=refills.list_newcomers(attempt),
+        hand_changes=numbered(changes_made),
+        reasons=REASONS,
+        kinds=SHORT,
         obstacle=obstacle_message(obstacle) if obstacle else None,
     )

@@ -13,8 +13,7 @@ from portal.access import Permission, requires
 from portal.attempts import queries, service
 from portal.attempts.forms import CommentForm, NameForm
 from portal.attempts.views.blueprint import bp
-from portal.errors import DomainError
-from portal.extensions import db
+from portal.carrying_out import carry_out
 from portal.paging import page_number
 
 
@@ -24,19 +23,15 @@ def rename(attempt_id: uuid.UUID) -> Any:
     """Give an attempt another name."""
     attempt = queries.get_attempt(current_user, attempt_id, bare=True)
     form = NameForm(version=attempt.version, name=attempt.name)
-    status = 200
-    if form.validate_on_submit():
-        try:
-            service.rename(attempt, form.name.data, version=form.version.data, actor=current_user)
-            db.session.commit()
-            flash(_("Đã đổi tên phương án."), "success")
-            return redirect(url_for(".show", attempt_id=attempt.id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-            form.version.data, status = str(attempt.version), error.status
-    page = render_template("attempts/rename.html", attempt=attempt, form=form)
-    return page, status if status != 200 else 422 if form.errors else 200
+    renamed, status = carry_out(
+        form, lambda: service.rename(attempt, form.name.data, version=form.version.data, actor=current_user)
+    )
+    if renamed:
+        flash(_("Đã đổi tên phương án."), "success")
+        return redirect(url_for(".show", attempt_id=attempt.id))
+    if form.refusal:
+        form.version.data = str(attempt.version)
+    return render_template("attempts/rename.html", attempt=attempt, form=form), status
 
 
 @bp.route("/attempts/<uuid:attempt_id>/comments", methods=["GET", "POST"])
@@ -45,12 +40,10 @@ def comments(attempt_id: uuid.UUID) -> Any:
     """What the staff wrote about an attempt, and a form to add to it."""
     attempt = queries.get_attempt(current_user, attempt_id, bare=True)
     form = CommentForm(key=uuid.uuid4().hex)
-    if form.validate_on_submit():
-        key = "".join(filter(str.isalnum, form.key.data or "")) or uuid.uuid4().hex
-        service.comment(attempt, form.text.data, key=key, actor=current_user)
-        db.session.commit()
+    key = "".join(filter(str.isalnum, form.key.data or "")) or uuid.uuid4().hex
+    commented, status = carry_out(form, lambda: service.comment(attempt, form.text.data, key=key, actor=current_user))
+    if commented:
         flash(_("Đã gửi góp ý."), "success")
         return redirect(url_for(".comments", attempt_id=attempt.id))
     found = queries.list_comments(attempt.id, page_number())
-    page = render_template("attempts/comments.html", attempt=attempt, form=form, page=found)
-    return page, 422 if form.errors else 200
+    return render_template("attempts/comments.html", attempt=attempt, form=form, page=found), status

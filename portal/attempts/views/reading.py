@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import make_response, render_template, request
+from flask import render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal import clock
 from portal.access import Permission, requires
 from portal.attempts import approval, outcomes, queries, refills
+from portal.attempts.changes.rules import may_be_changed
 from portal.attempts.figures import figures_of, stage_label
 from portal.attempts.forms import RowFilters
 from portal.attempts.models import MatchAttempt
@@ -21,10 +22,9 @@ from portal.attempts.views.blueprint import bp
 from portal.attempts.wording import departures, obstacle_message, rule_label, steps_shown
 from portal.jobs.models import Job
 from portal.jobs.queries import count_late, find_job
+from portal.jobs.waiting import waiting_page
 from portal.paging import page_number
 from portal.rounds.queries import get_round
-
-REFRESH_SECONDS = 1
 
 
 @bp.route("/rounds/<uuid:round_id>/attempts")
@@ -51,9 +51,7 @@ def show(attempt_id: uuid.UUID) -> Any:
     if attempt.status in WAITING:
         job = find_job(attempt.job_id)
         page = render_template("attempts/progress.html", attempt=attempt, job=job, late=count_late(), **_progress(job))
-        response = make_response(page)
-        response.headers["Refresh"] = str(REFRESH_SECONDS)
-        return response
+        return waiting_page(page)
     if attempt.report is None:
         return render_template("attempts/without_result.html", attempt=attempt)
     figures = figures_of(attempt.report)
@@ -76,7 +74,8 @@ def _standing(attempt: MatchAttempt) -> dict[str, Any]:
     return {
         "rule": rule_label(attempt.rule),
         "departures": departures(attempt),
-        "sendable": may_be_sent(attempt.rule),
+        "comparison_only": not may_be_sent(attempt.rule),
+        "sendable": approval.why_not_sent(attempt) is None,
         "price": price_rows(price) if price else [],
         "price_sentences": price_sentences(price) if price else [],
         "drift": queries.find_drift(attempt),
@@ -100,7 +99,8 @@ def rows(attempt_id: uuid.UUID) -> Any:
         level=filters.chosen("level"),
         page=page_number(),
     )
-    return render_template("attempts/rows.html", attempt=attempt, page=page, filters=filters)
+    can_change = may_be_changed(attempt.status, attempt.rule)
+    return render_template("attempts/rows.html", attempt=attempt, page=page, filters=filters, can_change=can_change)
 
 
 @bp.route("/attempts/<uuid:attempt_id>/unplaced")
@@ -113,7 +113,9 @@ def unplaced(attempt_id: uuid.UUID) -> Any:
         attempt, search=filters.q.data or "", school=filters.chosen("school"), page=page_number()
     )
     by_field = outcomes.count_unplaced_by_field(attempt.id)
-    return render_template("attempts/unplaced.html", attempt=attempt, page=page, filters=filters, by_field=by_field)
+    can_change = may_be_changed(attempt.status, attempt.rule)
+    shown = {"page": page, "filters": filters, "by_field": by_field, "can_change": can_change}
+    return render_template("attempts/unplaced.html", attempt=attempt, **shown)
 
 
 def _filters() -> RowFilters:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,7 +15,12 @@ from portal.attempts import freezing, inputs, queries, service
 from portal.attempts.forms import NEW_INPUTS, SAME_INPUTS, CopyForm, StartForm
 from portal.attempts.inputs import InputsDifference
 from portal.attempts.models import MatchAttempt
+from portal.attempts.pins.models import HandPin
+from portal.attempts.pins.queries import list_standing
+from portal.attempts.pins.wording import pin_label
+from portal.attempts.rules import WAITING
 from portal.attempts.views.blueprint import bp
+from portal.carrying_out import carry_out
 from portal.errors import DomainError, NotFound
 from portal.extensions import db
 from portal.forms import ConfirmForm
@@ -28,10 +34,11 @@ def new(round_id: uuid.UUID) -> Any:
     """What would go in, and the button that starts a run; `?from=` another attempt fills the form with its settings."""
     round_ = get_round(round_id, current_user)
     source = _source(round_)
-    form = _form(round_, source)
+    pins = list_standing(round_.id)
+    form = _form(round_, source, pins)
     if form.validate_on_submit():
         try:
-            attempt = _start(round_, form, source)
+            attempt = _start(round_, form, source, pins)
             db.session.commit()
             return redirect(url_for(".show", attempt_id=attempt.id))
         except DomainError as error:
@@ -62,20 +69,23 @@ def _source(round_: Round) -> MatchAttempt | None:
     return source
 
 
-def _form(round_: Round, source: MatchAttempt | None) -> StartForm:
-    key = uuid.uuid4().hex
+def _form(round_: Round, source: MatchAttempt | None, pins: list[HandPin]) -> StartForm:
+    """Filled in as the round says, or as the source was run; `?pin=` ticks one more."""
+    used = {uuid.UUID(pin["id"]) for pin in source.pins} if source else {pin.id for pin in pins}
+    ticked = [str(pin.id) for pin in pins if pin.id in used or str(pin.id) == request.args.get("pin")]
+    values: dict[str, Any] = {"key": uuid.uuid4().hex, "pins": ticked}
+    form: StartForm
     if source is None:
-        return StartForm(key=key, rule=round_.rule, first_intern_first=round_.first_intern_first)
-    return CopyForm(
-        key=key,
-        name=source.name,
-        rule=source.rule,
-        first_intern_first=source.options.get("first_intern_first", False),
-        inputs=SAME_INPUTS,
-    )
+        form = StartForm(**values, rule=round_.rule, first_intern_first=round_.first_intern_first)
+    else:
+        first = source.options.get("first_intern_first", False)
+        values |= {"name": source.name, "rule": source.rule, "first_intern_first": first}
+        form = CopyForm(**values, inputs=SAME_INPUTS)
+    form.pins.choices = [(str(pin.id), pin_label(pin)) for pin in pins]
+    return form
 
 
-def _start(round_: Round, form: StartForm, source: MatchAttempt | None) -> MatchAttempt:
+def _start(round_: Round, form: StartForm, source: MatchAttempt | None, pins: list[HandPin]) -> MatchAttempt:
     options = {**(source.options if source else {}), "first_intern_first": form.first_intern_first.data}
     return service.start(
         round_,
@@ -85,19 +95,20 @@ def _start(round_: Round, form: StartForm, source: MatchAttempt | None) -> Match
         options=options,
         actor=current_user,
         source=source,
+        pins=[pin for pin in pins if str(pin.id) in (form.pins.data or [])],
         same_inputs=isinstance(form, CopyForm) and form.inputs.data != NEW_INPUTS,
     )
 
 
 def _since(round_: Round, source: MatchAttempt) -> InputsDifference:
-    """What has changed since the inputs of an attempt were frozen."""
+    """What has changed since the inputs of an attempt were frozen; pins are chosen anew in the form."""
     try:
         now = freezing.freeze(round_)
     except DomainError:  # nobody is left: the refusal comes when a run is asked for
         return InputsDifference()
     if now.sha256 == source.input_sha256:
         return InputsDifference()
-    return inputs.difference(source.frozen_input, now.archive)
+    return replace(inputs.difference(source.frozen_input, now.archive), pins_changed=0)
 
 
 @bp.route("/attempts/<uuid:attempt_id>/cancel", methods=["GET", "POST"])
@@ -106,9 +117,9 @@ def cancel(attempt_id: uuid.UUID) -> Any:
     """Stop an attempt that has no result yet."""
     attempt = queries.get_attempt(current_user, attempt_id)
     form = ConfirmForm()
-    if form.validate_on_submit():
-        service.cancel(attempt, actor=current_user)
-        db.session.commit()
+    cancelled, status = carry_out(form, lambda: service.cancel(attempt, actor=current_user))
+    if cancelled:
         flash(_("Đã dừng phương án."), "success")
         return redirect(url_for(".show", attempt_id=attempt.id))
-    return render_template("attempts/cancel.html", attempt=attempt, form=form)
+    under_way = attempt.status in WAITING
+    return render_template("attempts/cancel.html", attempt=attempt, form=form, under_way=under_way), status
