@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    RadioField,
     SelectField,
     SelectMultipleField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.applications import wording
+from portal.applications.dictated import Dictated, OnBehalf
 from portal.applications.offers import DISTANCES_KM, OfferFilter, Place
 from portal.applications.overview import ApplicantFilter
-from portal.applications.rules import Progress, Purpose
+from portal.applications.rules import Purpose
 from portal.fields import CleanText, HiddenText, PhoneField, SearchField
 from portal.forms import PortalForm, QueryForm
-from portal.openings.rules import Support
+from portal.openings.rules import Source, Support
 from portal.rounds.rules import PRIORITY_LEVELS
 
 NEAREST = "nearest"
@@ -146,12 +149,35 @@ class OfferFilters(QueryForm):
         )
 
 
+class CompareForm(QueryForm):
+    """Which two openings to see side by side; `opening` twice, from the boxes of the list, means the same."""
+
+    first = SelectField(_l("Nơi thứ nhất"))
+    second = SelectField(_l("Nơi thứ hai"))
+
+    def __init__(self, arguments: Any, offered: list[tuple[UUID, str]]) -> None:
+        super().__init__(arguments)
+        choices = [("", _("Chọn một nơi")), *((str(opening_id), name) for opening_id, name in offered)]
+        self.first.choices = self.second.choices = choices
+        ticked = arguments.getlist("opening")[:2]
+        for field, value in zip((self.first, self.second), ticked, strict=False):
+            field.data = value
+
+    def pair(self) -> list[UUID]:
+        """The two openings; none while fewer are chosen, or one twice."""
+        chosen = {self.chosen("first"), self.chosen("second")} - {None}
+        if len(chosen) < 2:
+            return []
+        return [UUID(self.first.data), UUID(self.second.data)]
+
+
 class ApplicantFilters(QueryForm):
     """Filters of the list of students for coordinators."""
 
     search = SearchField(_l("Tên, mã sinh viên hoặc mã biên nhận"))
     progress = SelectField(_l("Tình trạng đơn"))
     school = SelectField(_l("Trường"))
+    lists = SelectField(_l("Danh sách nguyện vọng"))
 
     def __init__(self, arguments: Any, schools: list[tuple[str, str]]) -> None:
         super().__init__(arguments)
@@ -160,11 +186,78 @@ class ApplicantFilters(QueryForm):
             (progress.value, str(word)) for progress, word in wording.PROGRESS.items()
         ]
         self.school.choices = everything + schools
+        self.lists.choices = everything + [(standing.value, str(word)) for standing, word in wording.LISTS.items()]
 
     def wanted(self) -> ApplicantFilter:
-        progress = self.chosen("progress")
-        return ApplicantFilter(
-            search=self.search.data or "",
-            progress=Progress(progress) if progress else None,
-            school=self.chosen("school"),
+        return ApplicantFilter.read(self.values())
+
+
+class EnterForm(DetailsForm):
+    """A student's list from paper or phone; `of` gives the form its numbered choices."""
+
+    home_commune = None
+    key = HiddenText(default=lambda: uuid4().hex)
+    source = RadioField(
+        _l("Nhận được bằng"),
+        choices=[(source.value, word) for source, word in wording.SOURCES.items()],
+        validators=[InputRequired(_l("Chọn giấy hoặc điện thoại."))],
+    )
+    note = CleanText(
+        _l("Nguồn"),
+        description=_l("Số, ngày và nơi lưu của giấy; hoặc ai đã gọi, từ số nào, vào lúc nào. Sinh viên đọc được."),
+        validators=[DataRequired(_l("Ghi số, ngày của giấy, hoặc ai đã gọi điện và vào lúc nào.")), Length(max=1000)],
+    )
+    signed = SelectMultipleField(
+        _l("Sinh viên đã ký trên giấy"),
+        choices=[(purpose.value, word) for purpose, word in wording.CONSENTS.items()],
+        description=_l("Chỉ đánh dấu mục có chữ ký của sinh viên. Không nhận sự đồng ý qua điện thoại."),
+    )
+    paper = CleanText(
+        _l("Nơi lưu tờ giấy có chữ ký"),
+        description=_l("Ví dụ: Phòng Đào tạo, hồ sơ số 12/2027. Để trống nếu không có mục nào mới ký."),
+        validators=[Optional(), Length(max=1000)],
+    )
+
+    @classmethod
+    def of(cls, offered: Sequence[tuple[UUID, str]], longest: int) -> type[EnterForm]:
+        """The form with as many choices as a list of the round may have, among these openings."""
+        options = [("", "–"), *((str(opening_id), name) for opening_id, name in offered)]
+        fields = {
+            f"choice_{rank}": SelectField(_l("Nguyện vọng %(rank)s", rank=rank), choices=options)
+            for rank in range(1, longest + 1)
+        }
+        return type("EnterListForm", (cls,), fields)
+
+    @property
+    def ranked(self) -> list[SelectField]:
+        """The fields of the choices, from the first on."""
+        return [field for field in self if field.name.startswith("choice_")]
+
+    def openings(self) -> list[UUID]:
+        """What was chosen, in order; a choice that was left empty is none."""
+        return [UUID(field.data) for field in self.ranked if field.data]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each opening once."""
+        fine = super().validate(extra_validators)
+        first: dict[str, SelectField] = {}
+        for field in self.ranked:
+            if field.data and field.data in first:
+                field.errors = [_("Nơi này đã chọn ở %(where)s.", where=first[field.data].label.text)]
+                fine = False
+            first.setdefault(field.data, field)
+        return fine
+
+    def dictated(self) -> Dictated:
+        """What the student told."""
+        return Dictated(
+            openings=self.openings(),
+            anywhere=self.anywhere.data,
+            needs=[Support(value) for value in self.needs.data or ()],
+            phone=self.phone.data or "",
+            statement=self.statement.data,
         )
+
+    def behalf(self) -> OnBehalf:
+        """How it came."""
+        return OnBehalf(Source(self.source.data), self.note.data, self.paper.data)

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.applications.rules import ApplicationStatus, Purpose
 from portal.database import Base, Json, UuidKey, one_of, status_column
 from portal.openings.models import Opening
+from portal.openings.rules import Source
 from portal.students.models import Student
 
 
@@ -74,6 +76,10 @@ class Submission(Base):
 
     __tablename__ = "submission"
     __table_args__ = (
+        one_of("source", Source),
+        # What a coordinator wrote down for a student says so for ever: by whom, and from what.
+        CheckConstraint("(source = 'portal') = (entered_by_id IS NULL)", name="entered_by_somebody"),
+        CheckConstraint("source = 'portal' OR source_note <> ''", name="source_is_kept"),
         UniqueConstraint("application_id", "number", name="uq_submission_number"),
         Index(  # one version counts
             "uq_submission_counts",
@@ -95,7 +101,11 @@ class Submission(Base):
     needs: Mapped[list[Any]] = mapped_column(Json)
     statement: Mapped[str]
     phone: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(16), default=Source.PORTAL.value)
+    source_note: Mapped[str] = mapped_column(default="")  # number and date of the paper, or who rang when
+    entered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))  # none: the student
 
+    entered_by: Mapped[User | None] = relationship()
     choices: Mapped[list[SubmittedChoice]] = relationship(cascade="all, delete-orphan", order_by="SubmittedChoice.rank")
 
 
@@ -119,6 +129,7 @@ class Consent(Base):
     __tablename__ = "consent"
     __table_args__ = (
         one_of("purpose", Purpose),
+        CheckConstraint("(paper = '') = (entered_by_id IS NULL)", name="entered_from_paper"),
         Index("ix_consent_student_purpose", "student_id", "purpose"),
     )
 
@@ -128,4 +139,6 @@ class Consent(Base):
     purpose: Mapped[str] = mapped_column(String(32))
     text: Mapped[str]
     given_at: Mapped[datetime]
+    paper: Mapped[str] = mapped_column(default="")  # where the signed sheet is kept; empty for a tick on the portal
+    entered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
     withdrawn_at: Mapped[datetime | None]

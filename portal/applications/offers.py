@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -102,6 +103,31 @@ def _narrowed(statement: Select[Any], wanted: OfferFilter, kilometres: dict[str,
         near = [code for code, km in kilometres.items() if km <= wanted.within_km]
         statement = statement.where(Opening.commune_code.in_(near))
     return statement
+
+
+def list_names(standing: Standing) -> list[tuple[UUID, str]]:
+    """(id, commune and title) of all that the student may rank, in Vietnamese order of communes."""
+    rows = db.session.execute(
+        select(Opening.id, Commune.full_name, Opening.title)
+        .join(Commune, Commune.code == Opening.commune_code)
+        .where(may_rank(standing))
+        .order_by(Commune.sort_key, Commune.code, Opening.title, Opening.id)
+    )
+    return [(opening_id, f"{commune} – {title}") for opening_id, commune, title in rows]
+
+
+def list_compared(standing: Standing, opening_ids: Sequence[UUID]) -> list[Any]:
+    """What two openings that the student may rank offer, in the order asked for."""
+    rows = db.session.execute(
+        select(Opening.id, Opening.title, Opening.tasks, Opening.seats, Opening.min_gpa)
+        .add_columns(Opening.starts_on, Opening.ends_on, Opening.lodging, Opening.women_lodging, Opening.transport)
+        .add_columns(Opening.meals, Opening.allowance, Opening.phone_coverage, Opening.commune_code)
+        .add_columns(Commune.full_name.label("commune"), RoundPriority.level)
+        .join(Commune, Commune.code == Opening.commune_code)
+        .outerjoin(RoundPriority, level_joins())
+        .where(may_rank(standing), Opening.id.in_(opening_ids))
+    ).all()
+    return sorted(rows, key=lambda row: opening_ids.index(row.id))
 
 
 def count_offers(standing: Standing) -> tuple[int, int]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true
+from sqlalchemy.orm import joinedload
 
 from portal.access import Permission
 from portal.accounts.models import User
+from portal.applications import list_lengths
 from portal.applications.models import Application, Submission, SubmittedChoice
-from portal.applications.rules import ApplicationStatus, Progress
+from portal.applications.rules import ApplicationStatus, ListStanding, Progress
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.paging import Page, paginate
+from portal.paging import Page, in_order, paginate
+from portal.rounds.models import Round
 from portal.schools.models import Major, School
 from portal.students.models import Nomination, Student
 from portal.students.rules import NominationStatus
@@ -28,9 +32,21 @@ class ApplicantFilter:
     search: str = ""
     progress: Progress | None = None
     school: str | None = None
+    lists: ListStanding | None = None
+
+    @classmethod
+    def read(cls, words: Mapping[str, str]) -> ApplicantFilter:
+        """From the words of an address; those that say nothing leave it open."""
+        progress, lists = words.get("progress", ""), words.get("lists", "")
+        return cls(
+            search=words.get("search", ""),
+            progress=Progress(progress) if progress in set(Progress) else None,
+            school=words.get("school"),
+            lists=ListStanding(lists) if lists in set(ListStanding) else None,
+        )
 
 
-_reached = case(
+reached = case(
     (Submission.id.is_not(None), Progress.SUBMITTED.value),
     (Application.id.is_(None), Progress.NOT_STARTED.value),
     (Application.status == ApplicationStatus.WITHDRAWN.value, Progress.WITHDRAWN.value),
@@ -52,7 +68,11 @@ def can_see_phone(actor: User, student: Student) -> bool:
     return scope.everything or student.school_code in scope.school_codes
 
 
-def _applicants(actor: User, round_id: UUID, *columns: Any) -> Select[*tuple[Any, ...]]:
+def applicants(actor: User, round_id: UUID, *columns: Any) -> Select[*tuple[Any, ...]]:
+    return _nominated(round_id, *columns).where(in_scope(actor))
+
+
+def _nominated(round_id: UUID, *columns: Any) -> Select[*tuple[Any, ...]]:
     own = (Application.student_id == Student.id) & (Application.round_id == Nomination.round_id)
     return (
         select(*columns)
@@ -61,12 +81,22 @@ def _applicants(actor: User, round_id: UUID, *columns: Any) -> Select[*tuple[Any
         .outerjoin(Application, own)
         .outerjoin(Submission, (Submission.application_id == Application.id) & Submission.counts)
         .where(Nomination.round_id == round_id, Nomination.status == NominationStatus.NOMINATED.value)
-        .where(in_scope(actor))
     )
 
 
-def list_applicants(actor: User, round_id: UUID, wanted: ApplicantFilter, page: int) -> Page[Any]:
-    """Rows of the nominated students in Vietnamese name order, with what they have submitted."""
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "full_name": (Student.sort_key, Student.code),
+    "code": (Student.code,),
+    "school": (Student.school_code,),
+    "major": (Major.name,),
+    "gpa": (Student.gpa,),
+    "progress": (reached,),
+    "submitted_at": (Submission.submitted_at,),
+}
+
+
+def list_applicants(actor: User, round_: Round, wanted: ApplicantFilter, page: int, sort: str = "") -> Page[Any]:
+    """Rows of the nominated students with what they have submitted, by name or by a key of ORDERS."""
     chosen = (
         select(func.count())
         .where(SubmittedChoice.submission_id == Submission.id)
@@ -74,26 +104,46 @@ def list_applicants(actor: User, round_id: UUID, wanted: ApplicantFilter, page: 
         .scalar_subquery()
     )
     statement = (
-        _applicants(actor, round_id, Student.code, Student.full_name, Student.school_code)
-        .add_columns(Major.name.label("major"), Application.id.label("application_id"))
-        .add_columns(_reached.label("progress"), chosen.label("choices"))
-        .add_columns(Submission.anywhere, Submission.submitted_at, Submission.receipt)
+        applicants(
+            actor, round_.id, Student.id.label("student_id"), Student.code, Student.full_name, Student.school_code
+        )
+        .add_columns(Major.name.label("major"), Student.gpa, Application.id.label("application_id"))
+        .add_columns(reached.label("progress"), chosen.label("choices"))
+        .add_columns(Submission.anywhere, Submission.submitted_at, Submission.receipt, Submission.source)
         .outerjoin(Major, Major.code == Student.major_code)
         .order_by(Student.sort_key, Student.code)
     )
+    return paginate(in_order(narrowed(statement, round_, wanted), sort, ORDERS), page, rows=True)
+
+
+def narrowed(statement: Select[Any], round_: Round, wanted: ApplicantFilter) -> Select[Any]:
+    """Those of the rows that the filters let through; the select is one of `applicants`."""
     if wanted.search:
         named = Student.search_text.like(like_pattern(wanted.search), escape="\\")
         statement = statement.where(or_(named, Submission.receipt == wanted.search.upper()))
     if wanted.progress:
-        statement = statement.where(_reached == wanted.progress.value)
+        statement = statement.where(reached == wanted.progress.value)
     if wanted.school:
         statement = statement.where(Student.school_code == wanted.school)
-    return paginate(statement, page, rows=True)
+    if wanted.lists:
+        statement = statement.where(list_lengths.of_standing(round_, wanted.lists))
+    return statement
+
+
+def count_by_school(round_id: UUID) -> list[Any]:
+    """Rows (code, name, progress, students) of the nominated, by school: numbers only, so of every school."""
+    statement = (
+        _nominated(round_id, School.code, School.name, reached.label("progress"), func.count().label("students"))
+        .join(School, School.code == Student.school_code)
+        .group_by(School.code, School.name, reached)
+        .order_by(School.name, School.code)
+    )
+    return list(db.session.execute(statement))
 
 
 def count_by_progress(actor: User, round_id: UUID) -> dict[str, int]:
     """How many nominated students of the actor's have come how far."""
-    rows = db.session.execute(_applicants(actor, round_id, _reached, func.count()).group_by(_reached))
+    rows = db.session.execute(applicants(actor, round_id, reached, func.count()).group_by(reached))
     return {progress: number for progress, number in rows}
 
 
@@ -122,6 +172,9 @@ def list_submissions(application: Application) -> list[Submission]:
     """Every version that was submitted, the last first."""
     return list(
         db.session.scalars(
-            select(Submission).where(Submission.application_id == application.id).order_by(Submission.number.desc())
+            select(Submission)
+            .where(Submission.application_id == application.id)
+            .order_by(Submission.number.desc())
+            .options(joinedload(Submission.entered_by).lazyload(User.grants))
         )
     )

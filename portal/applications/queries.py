@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import lazyload
 
 from portal.access import Permission
@@ -25,6 +26,7 @@ from portal.rounds.models import Round, RoundPriority
 from portal.rounds.rules import RoundStatus
 from portal.schools.models import Major
 from portal.students.models import Nomination, Student
+from portal.students.queries import in_scope
 from portal.students.rules import NominationStatus
 
 
@@ -41,14 +43,18 @@ class CountedSubmission(NamedTuple):
     choices: tuple[UUID, ...]
 
 
-def list_counted_submissions(round_id: UUID) -> list[CountedSubmission]:
-    """What the matching takes: two statements for any number of students, ordered by the student's id."""
+def list_counted_submissions(round_id: UUID, *, among: Collection[UUID] | None = None) -> list[CountedSubmission]:
+    """What the matching takes: two statements for any number of students, ordered by the student's id.
+
+    `among`: only these students. Those who now wait in a supplementary round are not of this one any more.
+    """
+    wanted = true() if among is None else Application.student_id.in_(among)
     choices: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for submission_id, opening_id in db.session.execute(
         select(SubmittedChoice.submission_id, SubmittedChoice.opening_id)
         .join(Submission, Submission.id == SubmittedChoice.submission_id)
         .join(Application, Application.id == Submission.application_id)
-        .where(Application.round_id == round_id, Submission.counts)
+        .where(Application.round_id == round_id, Submission.counts, wanted)
         .order_by(SubmittedChoice.submission_id, SubmittedChoice.rank)
     ):
         choices[submission_id].append(opening_id)
@@ -59,8 +65,8 @@ def list_counted_submissions(round_id: UUID) -> list[CountedSubmission]:
         .join(Student, Student.id == Application.student_id)
         .join(Major, Major.code == Student.major_code)
         .join(Nomination, (Nomination.student_id == Student.id) & (Nomination.round_id == Application.round_id))
-        .where(Application.round_id == round_id, Submission.counts)
-        .where(Nomination.status == NominationStatus.NOMINATED.value)
+        .where(Application.round_id == round_id, Submission.counts, wanted)
+        .where(Nomination.status == NominationStatus.NOMINATED.value, Nomination.carried_to_id.is_(None))
         .order_by(Student.id)
     )
     return [
@@ -78,8 +84,11 @@ def list_counted_submissions(round_id: UUID) -> list[CountedSubmission]:
     ]
 
 
-def _standings(actor: User) -> Select[Nomination, Round, Student, Application]:
-    student_ids = actor.scope(Permission.VIEW_OWN_APPLICATION).student_ids
+def _own_standings(actor: User) -> Select[Nomination, Round, Student, Application]:
+    return _standings().where(Nomination.student_id.in_(actor.scope(Permission.VIEW_OWN_APPLICATION).student_ids))
+
+
+def _standings() -> Select[Nomination, Round, Student, Application]:
     return (
         select(Nomination, Round, Student, Application)
         .join(Round, Round.id == Nomination.round_id)
@@ -88,20 +97,34 @@ def _standings(actor: User) -> Select[Nomination, Round, Student, Application]:
             Application,
             (Application.round_id == Nomination.round_id) & (Application.student_id == Nomination.student_id),
         )
-        .where(Nomination.student_id.in_(student_ids), Round.status != RoundStatus.DRAFT.value)
+        .where(Round.status != RoundStatus.DRAFT.value)
         .options(lazyload(Round.steps))
     )
 
 
 def list_standings(actor: User) -> list[Standing]:
     """The rounds the student was put forward for, the latest first."""
-    rows = db.session.execute(_standings(actor).order_by(Round.applications_close_at.desc(), Round.id)).unique()
+    rows = db.session.execute(_own_standings(actor).order_by(Round.applications_close_at.desc(), Round.id)).unique()
     return [Standing(round_, student, nomination, own) for nomination, round_, student, own in rows]
 
 
 def get_standing(actor: User, round_id: UUID) -> Standing:
     """Where the student stands in a round; raises NotFound when their school did not put them forward for it."""
-    row = db.session.execute(_standings(actor).where(Nomination.round_id == round_id)).unique().first()
+    return _one(_own_standings(actor).where(Nomination.round_id == round_id))
+
+
+def get_standing_of(actor: User, round_id: UUID, student_id: UUID) -> Standing:
+    """Where a nominated student stands for whom the actor may write an application down; raises NotFound."""
+    return _one(
+        _standings()
+        .where(Nomination.round_id == round_id, Nomination.student_id == student_id)
+        .where(Nomination.status == NominationStatus.NOMINATED.value)
+        .where(in_scope(actor.scope(Permission.ENTER_APPLICATION_ON_BEHALF)))
+    )
+
+
+def _one(statement: Select[Nomination, Round, Student, Application]) -> Standing:
+    row = db.session.execute(statement).unique().first()
     if row is None:
         raise NotFound
     nomination, round_, student, application = row

@@ -41,6 +41,14 @@ class Progress(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ListStanding(StrEnum):
+    """How a submitted list stands to the least numbers its round asks for; openings withdrawn since do not count."""
+
+    SHORT = "short"
+    AT_SHORTEST = "at_shortest"  # one more withdrawn opening, and it is short
+    FEW_DIFFICULT = "few_difficult"
+
+
 class Purpose(StrEnum):
     """What a student consents to, one by one, never pre-ticked."""
 

@@ -8,9 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.applications.rules import Check, Closed, ListRule, Progress, Purpose
+from portal.applications.models import Consent, Submission
+from portal.applications.rules import Check, Closed, ListRule, ListStanding, Progress, Purpose
 from portal.design import format_deadline, format_instant
-from portal.openings.rules import Support
+from portal.openings.rules import Source, Support
 from portal.rounds.models import Round
 
 # What the student agrees to, one sentence each; stored with the consent exactly as it was shown.
@@ -26,13 +27,20 @@ CONSENTS = {
 }
 CONSENT_MISSING = {
     Purpose.MATCHING: _l("Đánh dấu đồng ý cho dùng điểm và nguyện vọng khi xếp chỗ: không có thì không xếp được."),
-    Purpose.SHARING_WITH_COMMUNE: _l("Đánh dấu đồng ý chuyển thông tin liên hệ cho xã, phường sẽ tiếp nhận bạn."),
+    Purpose.SHARING_WITH_COMMUNE: _l("Đánh dấu đồng ý chuyển thông tin liên hệ cho xã, phường sẽ tiếp nhận."),
 }
+SOURCES = {Source.PAPER: _l("Giấy sinh viên tự ghi"), Source.PHONE: _l("Sinh viên gọi điện")}  # of what others enter
+ALL_SOURCES = {Source.PORTAL: _l("Sinh viên tự nộp trên cổng"), **SOURCES}
 PROGRESS = {
     Progress.NOT_STARTED: _l("Chưa bắt đầu"),
     Progress.DRAFT: _l("Đang soạn"),
     Progress.SUBMITTED: _l("Đã nộp"),
     Progress.WITHDRAWN: _l("Đã rút"),
+}
+LISTS = {
+    ListStanding.SHORT: _l("Ngắn hơn mức tối thiểu"),
+    ListStanding.AT_SHORTEST: _l("Vừa đủ mức tối thiểu"),
+    ListStanding.FEW_DIFFICULT: _l("Thiếu nơi mức 1–2"),
 }
 NEEDS = {
     Support.LODGING: _l("Có chỗ ở"),
@@ -58,6 +66,17 @@ def closed_sentence(why: Closed, round_: Round) -> str:
             closes=format_deadline(round_.applications_close_at),
         ),
     }[why]
+
+
+def closed_to_writers(why: Closed, round_: Round) -> str:
+    """Why nothing can be written down for a student now, and what to do."""
+    if why is not Closed.OVER:
+        return closed_sentence(why, round_)
+    return _(
+        "Đã hết hạn đăng ký (%(closes)s) nên không nhập thay được nữa. "
+        "Nếu đợt vẫn đang nhận nguyện vọng, hãy gia hạn nộp đơn của đợt trước.",
+        closes=format_deadline(round_.applications_close_at),
+    )
 
 
 def rule_sentence(check: Check) -> str:
@@ -92,6 +111,28 @@ def checklist(checks: Sequence[Check]) -> list[dict[str, Any]]:
 def consent_as_shown(purpose: Purpose, round_: Round) -> str:
     """The round's own text and the purpose's sentence: what is stored as proof."""
     return f"{round_.consent_text}\n\n{CONSENTS[purpose]}"
+
+
+def entered_sentence(submission: Submission | None) -> str:
+    """Who wrote a submission down for the student, and from what; "" for what they submitted themselves."""
+    if submission is None or submission.entered_by is None:
+        return ""
+    return _(
+        "%(writer)s đã nhập thay sinh viên bản này. Nguồn: %(source)s (%(note)s).",
+        writer=submission.entered_by.full_name,
+        source=SOURCES[Source(submission.source)],
+        note=submission.source_note,
+    )
+
+
+def consents_in_words(consents: Iterable[Consent]) -> list[tuple[str, str]]:
+    """(what is agreed to, when and by which signed paper)."""
+    told = []
+    for consent in consents:
+        when = format_instant(consent.given_at)
+        paper = _("%(when)s, theo giấy đã ký: %(paper)s", when=when, paper=consent.paper) if consent.paper else when
+        told.append((str(CONSENTS[Purpose(consent.purpose)]), paper))
+    return told
 
 
 def needs_in_words(needs: Iterable[str]) -> str:

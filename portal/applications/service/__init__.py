@@ -1,13 +1,15 @@
-"""What a student does with their application: rank, describe, submit, withdraw, begin again."""
+"""What is done with an application: rank, describe, submit, withdraw, begin again, write down for a student."""
 
 from portal.applications.service.draft import (
     add_choice,
     discard_changes,
     has_changes,
     move_choice,
+    place_choice,
     remove_choice,
     save_details,
 )
+from portal.applications.service.on_behalf import enter
 from portal.applications.service.submission import (
     ApplicationRefused,
     Submitted,
@@ -16,6 +18,7 @@ from portal.applications.service.submission import (
     start_again,
     submit,
     withdraw,
+    withdraw_at_any_time,
 )
 
 __all__ = [
@@ -24,12 +27,15 @@ __all__ = [
     "add_choice",
     "checks_of",
     "discard_changes",
+    "enter",
     "has_changes",
     "limits_of",
     "move_choice",
+    "place_choice",
     "remove_choice",
     "save_details",
     "start_again",
     "submit",
     "withdraw",
+    "withdraw_at_any_time",
 ]

@@ -51,6 +51,15 @@ def move_choice(standing: Standing, choice_id: UUID, step: int, *, seen: int | s
     _reorder(standing, choice_id, lambda order: rules.moved(order, choice_id, step), seen=seen, actor=actor)
 
 
+def place_choice(standing: Standing, choice_id: UUID, rank: int, *, seen: int | str | None, actor: User) -> None:
+    """Move an opening to this rank, counted from 1; beyond the end is last."""
+
+    def placed(order: list[UUID]) -> list[UUID]:
+        return rules.moved(order, choice_id, rank - 1 - order.index(choice_id))
+
+    _reorder(standing, choice_id, placed, seen=seen, actor=actor)
+
+
 def _reorder(
     standing: Standing,
     choice_id: UUID,
@@ -86,14 +95,26 @@ def save_details(
     seen: int | str | None,
     actor: User,
 ) -> None:
-    """Keep what goes with the list; needs only matter with `anywhere`."""
+    """Keep what goes with the list in the draft."""
     application = holding.begin_seen(standing, seen, actor=actor)
-    application.anywhere = anywhere and standing.round.anywhere_allowed
-    application.needs = [kind.value for kind in Support if kind in needs] if application.anywhere else []
-    application.statement = statement
-    application.phone = phone
+    describe(
+        application,
+        anywhere=anywhere and standing.round.anywhere_allowed,
+        needs=needs,
+        statement=statement,
+        phone=phone,
+    )
     application.home_commune_code = home_commune_code
     holding.end(application, actor=actor)
+
+
+def describe(
+    application: Application, *, anywhere: bool, needs: Collection[Support], statement: str, phone: str
+) -> None:
+    """Set what goes with the list; needs only matter with `anywhere`."""
+    application.anywhere = anywhere
+    application.needs = [kind.value for kind in Support if kind in needs] if anywhere else []
+    application.statement, application.phone = statement, phone
 
 
 def discard_changes(standing: Standing, *, seen: int | str | None, actor: User) -> None:

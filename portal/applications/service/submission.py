@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
@@ -13,16 +13,25 @@ from sqlalchemy import func, select, update
 from portal import clock
 from portal.accounts.models import User
 from portal.applications import offers, queries, rules, telling, wording
+from portal.applications.dictated import OnBehalf
 from portal.applications.models import Application, Submission, SubmittedChoice
 from portal.applications.queries import ListedOpening
-from portal.applications.rules import REQUIRED_PURPOSES, ApplicationAction, Check, ListLimits, Purpose
+from portal.applications.rules import (
+    REQUIRED_PURPOSES,
+    ApplicationAction,
+    ApplicationStatus,
+    Check,
+    ListLimits,
+    Purpose,
+)
 from portal.applications.service import holding
 from portal.applications.service.consents import keep_consents, withdraw_consents
 from portal.applications.service.draft import number
 from portal.applications.standing import Standing
 from portal.audit.service import record
-from portal.errors import DomainError, ensure_version
+from portal.errors import DomainError, SeveralRefusals, ensure_version
 from portal.extensions import db
+from portal.openings.rules import Source
 from portal.transitions import next_status
 from portal.vietnamese.dates import local_day
 
@@ -30,12 +39,8 @@ from portal.vietnamese.dates import local_day
 RECEIPT_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
-class ApplicationRefused(DomainError):
-    """The application may not be submitted as it is; `errors` holds every reason."""
-
-    def __init__(self, errors: list[DomainError]) -> None:
-        super().__init__(errors[0].message, field=errors[0].field)
-        self.errors = errors
+class ApplicationRefused(SeveralRefusals):
+    """The application may not be submitted as it is."""
 
 
 class Submitted(NamedTuple):
@@ -69,45 +74,74 @@ def checks_of(standing: Standing, listed: list[ListedOpening]) -> list[Check]:
 
 
 def submit(
-    standing: Standing, *, key: str, consents: Collection[Purpose], seen: int | str | None, actor: User
+    standing: Standing,
+    *,
+    key: str,
+    consents: Collection[Purpose],
+    seen: int | str | None,
+    actor: User,
+    behalf: OnBehalf | None = None,
 ) -> Submitted:
     """Submit the draft: a version of its own with a receipt, which counts until the next one.
 
     `key` comes with the form: any number of copies of the same form make one submission. Choices whose opening was
-    withdrawn are left out. Raises ApplicationRefused with every reason.
+    withdrawn are left out. `behalf`: the actor writes down what the student told. Raises ApplicationRefused with
+    every reason.
     """
     application = holding.find_locked(standing)
     if application is None:
         raise DomainError(_("Bạn chưa có đơn nào để nộp. Hãy thêm nguyện vọng trước."))
-    kept_key = hashlib.sha256(f"{application.id}|{key}".encode()).hexdigest()
-    earlier = db.session.scalar(select(Submission).where(Submission.idempotency_key == kept_key))
+    earlier = find_copy(application, key)
     if earlier is not None:
         return Submitted(earlier, 0)
     holding.ensure_open(standing)
     status = next_status(rules.TRANSITIONS, application.status, ApplicationAction.SUBMIT)
     ensure_version(application, seen)
     dropped = _ready(Standing(standing.round, standing.student, standing.nomination, application), consents)
-    submission = _make_submission(application, kept_key)
+    submission = _make_submission(application, _kept(application, key), behalf, actor)
     application.status = status.value
-    keep_consents(standing.student, standing.round, consents)
+    keep_consents(
+        standing.student,
+        standing.round,
+        consents,
+        paper=behalf.paper if behalf else "",
+        writer=actor if behalf and behalf.paper else None,
+    )
     holding.touch(application)
+    _note(application, submission, actor, dropped=dropped, consents=sorted(purpose.value for purpose in consents))
+    if behalf is None:
+        telling.received(standing, submission)
+    else:
+        telling.entered(standing, submission, actor)
+    return Submitted(submission, dropped)
+
+
+def find_copy(application: Application, key: str) -> Submission | None:
+    """What an earlier copy of the same form submitted."""
+    return db.session.scalar(select(Submission).where(Submission.idempotency_key == _kept(application, key)))
+
+
+def _kept(application: Application, key: str) -> str:
+    return hashlib.sha256(f"{application.id}|{key}".encode()).hexdigest()
+
+
+def _note(application: Application, submission: Submission, actor: User, **facts: Any) -> None:
     record(
-        "application_submitted",
+        "application_submitted" if submission.source == Source.PORTAL else "application_entered",
         application,
         actor=actor,
         personal={
             "choices": [str(choice.opening_id) for choice in submission.choices],
             "statement": submission.statement,
             "phone": submission.phone,
+            "note": submission.source_note,
         },
         number=submission.number,
         choices=len(submission.choices),
         anywhere=submission.anywhere,
-        dropped=dropped,
-        consents=sorted(purpose.value for purpose in consents),
+        source=submission.source,
+        **facts,
     )
-    telling.received(standing, submission)
-    return Submitted(submission, dropped)
 
 
 def _ready(standing: Standing, consents: Collection[Purpose]) -> int:
@@ -129,7 +163,7 @@ def _ready(standing: Standing, consents: Collection[Purpose]) -> int:
     return len(gone)
 
 
-def _make_submission(application: Application, kept_key: str) -> Submission:
+def _make_submission(application: Application, kept_key: str, behalf: OnBehalf | None, actor: User) -> Submission:
     _stop_counting(application)
     earlier = select(func.coalesce(func.max(Submission.number), 0)).where(Submission.application_id == application.id)
     submission = Submission(
@@ -143,6 +177,9 @@ def _make_submission(application: Application, kept_key: str) -> Submission:
         needs=list(application.needs),
         statement=application.statement,
         phone=application.phone,
+        source=behalf.source.value if behalf else Source.PORTAL.value,
+        source_note=behalf.note if behalf else "",
+        entered_by_id=actor.id if behalf else None,
         choices=[SubmittedChoice(rank=c.rank, opening_id=c.opening_id) for c in application.choices],
     )
     db.session.add(submission)
@@ -161,6 +198,23 @@ def withdraw(standing: Standing, *, seen: int | str | None, actor: User) -> None
     application = holding.get_locked(standing)
     status = next_status(rules.TRANSITIONS, application.status, ApplicationAction.WITHDRAW)
     ensure_version(application, seen)
+    _take_out(standing, application, status, actor=actor)
+
+
+def withdraw_at_any_time(standing: Standing, *, actor: User) -> None:
+    """The same because a consent was taken back: the law sets no deadline for that, and no form shows a version.
+
+    What is not submitted stays as it is; the consents for the round end in any case.
+    """
+    application = holding.find_locked(standing)
+    if application is not None and application.status == ApplicationStatus.SUBMITTED:
+        status = next_status(rules.TRANSITIONS, application.status, ApplicationAction.WITHDRAW)
+        _take_out(standing, application, status, actor=actor)
+    else:
+        withdraw_consents(standing.student, standing.round)
+
+
+def _take_out(standing: Standing, application: Application, status: ApplicationStatus, *, actor: User) -> None:
     _stop_counting(application)
     withdraw_consents(standing.student, standing.round)
     application.status = status.value

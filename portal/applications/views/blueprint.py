@@ -10,9 +10,6 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.applications import wording
 from portal.applications.standing import Standing
-from portal.errors import DomainError, StaleVersion
-from portal.extensions import db
-from portal.forms import PortalForm
 
 bp = Blueprint("applications", __name__)
 
@@ -27,13 +24,6 @@ def about(standing: Standing) -> dict[str, Any]:
     }
 
 
-def refuse(form: PortalForm, error: DomainError) -> int:
-    """Undo, put every refusal where it belongs on the form, and give the status to answer with."""
-    db.session.rollback()
-    if isinstance(error, StaleVersion):  # nobody else writes in it: the student did, in another window
-        error = StaleVersion(
-            _("Đơn của bạn vừa thay đổi ở cửa sổ khác. Hãy xem lại trang này rồi gửi lại nếu vẫn muốn.")
-        )
-    for one in getattr(error, "errors", [error]):
-        form.refuse(one)
-    return error.status
+def stale_sentence() -> str:
+    """Nobody else writes in an application: the student did, in another window."""
+    return _("Đơn của bạn vừa thay đổi ở cửa sổ khác. Hãy xem lại trang này rồi gửi lại nếu vẫn muốn.")

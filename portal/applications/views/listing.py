@@ -13,7 +13,7 @@ from flask_login import current_user
 
 from portal.access import Permission, requires
 from portal.applications import offers, queries, service, wording
-from portal.applications.forms import OfferFilters
+from portal.applications.forms import CompareForm, OfferFilters
 from portal.applications.standing import Standing
 from portal.applications.views.blueprint import about, bp
 from portal.errors import DomainError, NotFound, StaleVersion
@@ -47,6 +47,27 @@ def openings(round_id: UUID) -> Any:
         filters=filters,
         back=urlencode(list(request.args.items(multi=True))),
         kilometres=kilometres,
+        chosen=queries.chosen_ids(standing),
+        **about(standing),
+    )
+
+
+@bp.route("/my-application/<uuid:round_id>/compare")
+@requires(P.VIEW_OWN_APPLICATION)
+def compare(round_id: UUID) -> Any:
+    """Two openings side by side: the first two that were ticked, or what is chosen on the page itself."""
+    standing = queries.get_standing(current_user, round_id)
+    places = offers.list_places()
+    home = standing.application.home_commune_code if standing.application else None
+    filters = CompareForm(request.args, offers.list_names(standing))
+    pair = offers.list_compared(standing, filters.pair())
+    return render_template(
+        "applications/compare.html",
+        filters=filters,
+        pair=pair,
+        ranked=count_rankings_of(one.id for one in pair),
+        kilometres=offers.kilometres_from(home, places),
+        coverages=opening_wording.PHONE_COVERAGES,
         chosen=queries.chosen_ids(standing),
         **about(standing),
     )
@@ -104,6 +125,22 @@ def move(round_id: UUID, choice_id: UUID, way: str) -> Any:
         standing,
         lambda: service.move_choice(standing, choice_id, STEPS[way], seen=seen, actor=current_user),
     )
+
+
+@bp.route("/my-application/<uuid:round_id>/choices/<uuid:choice_id>/place", methods=["POST"])
+@requires(P.APPLY)
+def place(round_id: UUID, choice_id: UUID) -> Any:
+    """Where a choice was dragged to."""
+    standing = queries.get_standing(current_user, round_id)
+    rank = request.form.get("rank", "")
+
+    def verb() -> None:
+        if not (rank.isascii() and rank.isdigit() and len(rank) < 4):
+            raise DomainError(_("Không rõ vị trí mới. Hãy kéo lại, hoặc dùng nút Lên và Xuống."))
+        seen = request.form.get("version")
+        service.place_choice(standing, choice_id, int(rank), seen=seen, actor=current_user)
+
+    return _change(standing, verb)
 
 
 @bp.route("/my-application/<uuid:round_id>/choices/<uuid:choice_id>/remove", methods=["POST"])

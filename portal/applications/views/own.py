@@ -12,9 +12,11 @@ from flask_login import current_user
 from portal.access import Permission, requires
 from portal.applications import offers, queries, service, wording
 from portal.applications.forms import DetailsForm, SubmitForm, VersionForm
+from portal.applications.service import Submitted
 from portal.applications.standing import Standing
-from portal.applications.views.blueprint import about, bp, refuse
-from portal.errors import DomainError, StaleVersion
+from portal.applications.views.blueprint import about, bp, stale_sentence
+from portal.carrying_out import carry_out
+from portal.errors import StaleVersion
 from portal.extensions import db
 from portal.forms import ConfirmForm
 
@@ -42,6 +44,7 @@ def show(round_id: UUID) -> Any:
         "applications/show.html",
         listed=listed,
         counted=counted,
+        entered=wording.entered_sentence(counted),
         unmet=[wording.rule_sentence(check) for check in checks if not check.met],
         changed=standing.application is not None and service.has_changes(standing.application, counted),
         **about(standing),
@@ -55,18 +58,16 @@ def details(round_id: UUID) -> Any:
     standing = queries.get_standing(current_user, round_id)
     form = DetailsForm(data=_details_of(standing))
     form.offer_places(offers.list_places())
-    status, changes = 200, []
-    if form.validate_on_submit():
-        try:
-            service.save_details(standing, **form.values(), seen=form.version.data, actor=current_user)
-            db.session.commit()
-            flash(_("Đã lưu thông tin thêm vào bản nháp."), "success")
-            return redirect(url_for(".show", round_id=round_id))
-        except DomainError as error:
-            status = refuse(form, error)
-            form.version.data = str(standing.version)
-            changes = form.differences(_details_of(standing)) if status == StaleVersion.status else []
-    status = 422 if form.errors and status == 200 else status
+    saved, status = carry_out(
+        form,
+        lambda: service.save_details(standing, **form.values(), seen=form.version.data, actor=current_user),
+        record=standing,
+        stale=stale_sentence(),
+    )
+    if saved:
+        flash(_("Đã lưu thông tin thêm vào bản nháp."), "success")
+        return redirect(url_for(".show", round_id=round_id))
+    changes = form.differences(_details_of(standing)) if status == StaleVersion.status else []
     return render_template("applications/details.html", form=form, changes=changes, **about(standing)), status
 
 
@@ -87,23 +88,15 @@ def _details_of(standing: Standing) -> dict[str, Any]:
 def submit(round_id: UUID) -> Any:
     standing = queries.get_standing(current_user, round_id)
     form = SubmitForm(version=standing.version)
-    status = 200
-    if form.validate_on_submit():
-        try:
-            submitted = service.submit(
-                standing,
-                key=form.key.data,
-                consents=form.consents(),
-                seen=form.version.data,
-                actor=current_user,
-            )
-            db.session.commit()
-            return redirect(url_for(".receipt", round_id=round_id, submission_id=submitted.submission.id))
-        except DomainError as error:
-            status = refuse(form, error)
-            form.version.data = str(standing.version)
-    status = 422 if form.errors and status == 200 else status
+    submitted, status = carry_out(form, lambda: _submit(standing, form), record=standing, stale=stale_sentence())
+    if submitted:
+        return redirect(url_for(".receipt", round_id=round_id, submission_id=submitted.submission.id))
     return _submit_page(standing, form), status
+
+
+def _submit(standing: Standing, form: SubmitForm) -> Submitted:
+    seen, consents = form.version.data, form.consents()
+    return service.submit(standing, key=form.key.data, consents=consents, seen=seen, actor=current_user)
 
 
 def _submit_page(standing: Standing, form: SubmitForm) -> str:
@@ -127,6 +120,7 @@ def receipt(round_id: UUID, submission_id: UUID) -> Any:
     return render_template(
         "applications/receipt.html",
         submission=submission,
+        entered=wording.entered_sentence(submission),
         listed=queries.list_submitted(submission),
         needs=wording.needs_in_words(submission.needs),
         **about(standing),
@@ -138,16 +132,15 @@ def receipt(round_id: UUID, submission_id: UUID) -> Any:
 def withdraw(round_id: UUID) -> Any:
     standing = queries.get_standing(current_user, round_id)
     form = VersionForm(version=standing.version)
-    status = 200
-    if form.validate_on_submit():
-        try:
-            service.withdraw(standing, seen=form.version.data, actor=current_user)
-            db.session.commit()
-            flash(_("Bạn đã rút đơn. Bạn có thể đăng ký lại đến hết hạn."), "success")
-            return redirect(url_for(".show", round_id=round_id))
-        except DomainError as error:
-            status = refuse(form, error)
-            form.version.data = str(standing.version)
+    withdrawn, status = carry_out(
+        form,
+        lambda: service.withdraw(standing, seen=form.version.data, actor=current_user),
+        record=standing,
+        stale=stale_sentence(),
+    )
+    if withdrawn:
+        flash(_("Bạn đã rút đơn. Bạn có thể đăng ký lại đến hết hạn."), "success")
+        return redirect(url_for(".show", round_id=round_id))
     counted = queries.find_counted(standing.application)
     return render_template("applications/withdraw.html", form=form, counted=counted, **about(standing)), status
 
