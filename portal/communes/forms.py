@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from portal.communes.decision_fields import DecisionFields
 from portal.communes.models import Classification, Commune
 from portal.communes.rules import LEVELS, Level
-from portal.fields import CleanString, CleanText, DayField, HiddenText, SearchField
+from portal.fields import HiddenText, SearchField
 from portal.forms import PortalForm, QueryForm
 
 _PREFIX = "level_"
@@ -36,48 +35,10 @@ class CommuneFilters(QueryForm):
     )
 
 
-class DecisionForm(PortalForm):
-    """What a decision says of itself; its levels come from selects or from a file."""
+class DecisionForm(DecisionFields, PortalForm):
+    """What a decision says of itself, on the page where its levels are chosen."""
 
-    decision_number = CleanString(
-        _l("Số quyết định"),
-        description=_l("Như trên văn bản, ví dụ 1234/QĐ-UBND."),
-        validators=[
-            DataRequired(_l("Nhập số quyết định.")),
-            Length(max=100, message=_l("Số quyết định dài nhất 100 ký tự.")),
-        ],
-    )
-    decided_on = DayField(_l("Ngày ký"), validators=[InputRequired(_l("Nhập ngày ký quyết định."))])
-    issued_by = CleanString(
-        _l("Cơ quan ban hành"),
-        validators=[
-            DataRequired(_l("Nhập cơ quan ban hành.")),
-            Length(max=200, message=_l("Tên cơ quan dài nhất 200 ký tự.")),
-        ],
-    )
-    valid_from = DayField(_l("Có hiệu lực từ ngày"), validators=[InputRequired(_l("Nhập ngày có hiệu lực."))])
-    valid_to = DayField(
-        _l("Hết hiệu lực sau ngày"),
-        description=_l("Để trống nếu quyết định không ghi ngày hết hiệu lực."),
-        validators=[Optional()],
-    )
-    note = CleanText(
-        _l("Ghi chú"), validators=[Optional(), Length(max=2000, message=_l("Ghi chú dài nhất 2000 ký tự."))]
-    )
     version = HiddenText()
-
-    def decision(self) -> dict[str, Any]:
-        """The decision's own columns as typed."""
-        names = ("decision_number", "decided_on", "issued_by", "valid_from", "valid_to", "note")
-        return {name: self[name].data for name in names}
-
-
-class ImportForm(DecisionForm):
-    file = FileField(
-        _l("Tệp phân loại (CSV hoặc XLSX)"),
-        description=_l("Các cột: code (mã xã), level (1–4, để trống nếu chưa xác định), basis (căn cứ)."),
-        validators=[FileRequired(_l("Chọn tệp phân loại."))],
-    )
 
 
 def levels_form(

@@ -17,6 +17,7 @@ from portal.communes.rules import Level, Levels, count_levels
 from portal.errors import DomainError, NotAllowed, ensure_version
 from portal.extensions import db
 
+DECISION = ("decision_number", "decided_on", "issued_by", "valid_from", "valid_to", "note")
 DEMO_DECISION = "MÔ PHỎNG 01"
 # The reference data give the reasons of its demonstration levels in English; a page says them in Vietnamese.
 _DEMO_BASES = {
@@ -43,7 +44,7 @@ def create_classification(
     is_demo: bool = False,
 ) -> Classification:
     """A decision on the levels of communes, with a row for every commune it speaks of."""
-    _ensure_sound(decision_number, decided_on, valid_from, valid_to, existing=None)
+    ensure_sound(decision_number, decided_on, valid_from, valid_to, existing=None)
     classification = Classification(
         decision_number=decision_number,
         decided_on=decided_on,
@@ -77,10 +78,8 @@ def correct_classification(
     db.session.refresh(classification, with_for_update=True)
     ensure_version(classification, version)
     if queries.is_in_use(classification):
-        raise NotAllowed(
-            _("Một đợt thực tập đã mở theo quyết định này nên không sửa được nữa. Hãy nhập quyết định mới.")
-        )
-    _ensure_sound(
+        raise NotAllowed(_in_use())
+    ensure_sound(
         decision["decision_number"],
         decision["decided_on"],
         decision["valid_from"],
@@ -109,7 +108,22 @@ def _apply_levels(classification: Classification, levels: Levels) -> dict[str, l
     return changed
 
 
-def _ensure_sound(
+def ensure_not_in_use(classification: Classification) -> None:
+    """Refuse to touch what an opened round rests on."""
+    if queries.is_in_use(classification):
+        raise DomainError(_in_use())
+
+
+def _in_use() -> str:
+    return _("Một đợt thực tập đã mở theo quyết định này nên không sửa được nữa. Hãy nhập quyết định mới.")
+
+
+def decision_of(classification: Classification) -> dict[str, Any]:
+    """What it says of itself, as `correct_classification` takes it."""
+    return {name: getattr(classification, name) for name in DECISION}
+
+
+def ensure_sound(
     decision_number: str,
     decided_on: date,
     valid_from: date,
@@ -117,6 +131,7 @@ def _ensure_sound(
     *,
     existing: Classification | None,
 ) -> None:
+    """Refuse a decision that cannot be: its dates, or a number that another one has than `existing`."""
     if valid_to is not None and valid_to < valid_from:
         raise DomainError(_("Ngày hết hiệu lực phải từ ngày có hiệu lực trở đi."), field="valid_to")
     if decided_on > clock.now().date():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ class Tile:
     tone: str
     value: str
     url: str | None
+    mark: str = ""  # written below the name: the number that the tone stands for
 
 
 @cache
@@ -42,22 +43,24 @@ def top_row() -> int:
     return min(row for _column, row in places().values())
 
 
-def make_tiles(communes: Iterable[tuple[str, str, str, str, str | None]]) -> list[Tile]:
+def make_tiles(
+    communes: Iterable[tuple[str, str, str, str, str | None]], marks: Mapping[str, str] | None = None
+) -> list[Tile]:
     """Tiles from (code, name, tone, value in words, address or None), top row first; unplaced codes are left out.
 
-    Tones are "1" … "5" from strong to faint, or "none".
+    Tones are "1" … "5" from strong to faint, or "none". `marks`: code → what is written below the name.
     """
     found = places()
-    tiles = [_tile(found[row[0]], row) for row in communes if row[0] in found]
+    tiles = [_tile(found[row[0]], row, (marks or {}).get(row[0], "")) for row in communes if row[0] in found]
     return sorted(tiles, key=lambda tile: (tile.y, tile.x))
 
 
-def _tile(place: tuple[int, int], row: tuple[str, str, str, str, str | None]) -> Tile:
+def _tile(place: tuple[int, int], row: tuple[str, str, str, str, str | None], mark: str) -> Tile:
     column, line = place
     code, name, tone, value, url = row
     x = MARGIN + WIDTH * (column + 0.5 + (line & 1) / 2)
     y = MARGIN + HEIGHT * (0.5 + 0.75 * (line - top_row()))
-    return Tile(code, name, round(x, 1), round(y, 1), _lines(name), tone, value, url)
+    return Tile(code, name, round(x, 1), round(y, 1), _lines(name), tone, value, url, mark)
 
 
 def _lines(name: str) -> tuple[str, ...]:

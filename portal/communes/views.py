@@ -5,34 +5,24 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal import clock
 from portal.access import Permission, requires
-from portal.communes import level_tables, queries, service
-from portal.communes.forms import CommuneFilters, ImportForm, chosen_levels, levels_form, typed_from
-from portal.communes.level_tables import FaultyTable
+from portal.communes import queries, service
+from portal.communes.forms import CommuneFilters, chosen_levels, levels_form, typed_from
 from portal.communes.models import CommuneKind
 from portal.communes.rules import LEVELS, count_levels
 from portal.errors import DomainError, StaleVersion
 from portal.extensions import db
 from portal.form_differences import differences
 from portal.paging import page_number
-from portal.spreadsheets import service as spreadsheets
 from portal.vietnamese.dates import local_day
 
 bp = Blueprint("communes", __name__)
-_UPLOAD_LIMIT = 6 * 1024 * 1024  # a table of 5 MB in its envelope
 _LEVEL_FILTERS = {str(n): n for n in (*LEVELS, queries.UNDETERMINED)}
-
-
-@bp.url_value_preprocessor
-def allow_upload(endpoint: str | None, _values: Any) -> None:
-    """Let a file through where one is asked for; set before the CSRF check reads the form."""
-    if endpoint == "communes.import_classification":
-        request.max_content_length = _UPLOAD_LIMIT
 
 
 @bp.route("/communes")
@@ -138,40 +128,3 @@ def _refuse(form: Any, error: DomainError) -> int:
         raise error
     form.refuse(error)
     return error.status
-
-
-@bp.route("/classifications/import", methods=["GET", "POST"])
-@requires(Permission.MANAGE_CLASSIFICATIONS)
-def import_classification() -> Any:
-    form = ImportForm()
-    faults: list[str] = []
-    if form.validate_on_submit():
-        try:
-            made = service.create_classification(**form.decision(), levels=_uploaded_levels(form), actor=current_user)
-            db.session.commit()
-            flash(_("Đã lưu quyết định phân loại số %(number)s.", number=made.decision_number), "success")
-            return redirect(url_for(".classification", classification_id=made.id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-            faults = error.faults if isinstance(error, FaultyTable) else []
-    page = render_template("communes/import_classification.html", form=form, faults=faults[:100])
-    return page, 422 if form.errors else 200
-
-
-def _uploaded_levels(form: ImportForm) -> Any:
-    known = {commune.code: commune.full_name for commune in queries.list_all_communes()}
-    try:
-        rows = spreadsheets.read_rows(form.file.data.filename or "", form.file.data.read())
-    except DomainError as error:
-        raise DomainError(error.message, field="file") from error
-    return level_tables.read_levels(rows, known)
-
-
-@bp.route("/classifications/template.csv")
-@requires(Permission.VIEW_CLASSIFICATIONS)
-def levels_template() -> Response:
-    """The table to fill in: every commune with its code."""
-    names = {commune.code: commune.full_name for commune in queries.list_all_communes()}
-    headers = {"Content-Disposition": "attachment; filename=classification.csv"}
-    return Response(level_tables.template_csv(names), mimetype="text/csv", headers=headers)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Select, Uuid, column, func, select, table
+from sqlalchemy import Boolean, Select, Uuid, bindparam, column, func, select, table
 
 from portal.extensions import db
 
@@ -25,10 +25,13 @@ def rankings() -> Select[Any]:
     )
 
 
+_RANKINGS_OF = rankings().where(_submitted_choice.c.opening_id.in_(bindparam("openings", expanding=True)))
+
+
 def count_rankings_of(opening_ids: Iterable[UUID]) -> Counter[UUID]:
     """The same for these openings only, as a list page shows them; 0 for one that nobody lists.
 
     Asked apart from the list: joined with it, every application of every round is counted twice a page.
     """
-    wanted = rankings().where(_submitted_choice.c.opening_id.in_(list(opening_ids)))
-    return Counter({opening_id: ranked for opening_id, ranked in db.session.execute(wanted)})
+    rows = db.session.execute(_RANKINGS_OF, {"openings": list(opening_ids)}).all()
+    return Counter({opening_id: ranked for opening_id, ranked in rows})

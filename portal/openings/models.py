@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
@@ -25,8 +26,12 @@ class Opening(Base):
         CheckConstraint("min_gpa BETWEEN 0 AND 400", name="min_gpa_range"),
         CheckConstraint("ends_on > starts_on", name="period"),
         # Whatever happens at once, nobody is placed on a seat that does not exist.
-        CheckConstraint("seats_taken BETWEEN 0 AND seats", name="seats_taken_range"),
+        CheckConstraint(
+            "seats_taken >= 0 AND seats_passed_on >= 0 AND seats_taken + seats_passed_on <= seats",
+            name="seats_taken_range",
+        ),
         CheckConstraint("source = 'portal' OR source_note <> ''", name="source_is_kept"),
+        UniqueConstraint("round_id", "passed_from_id", name="uq_opening_passed_on_once"),
         Index("ix_opening_round_status", "round_id", "status"),
     )
 
@@ -38,6 +43,7 @@ class Opening(Base):
     tasks: Mapped[str]
     seats: Mapped[int]
     seats_taken: Mapped[int] = mapped_column(default=0)  # counted by published placements only
+    seats_passed_on: Mapped[int] = mapped_column(default=0)  # offered in a supplementary round, no longer in this one
     min_gpa: Mapped[int]  # hundredths, at least the round's
     starts_on: Mapped[date]
     ends_on: Mapped[date]
@@ -59,6 +65,7 @@ class Opening(Base):
     source_note: Mapped[str] = mapped_column(default="")  # number and date of the paper, or who rang when
     entered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
     copied_from_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("opening.id"))
+    passed_from_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("opening.id"))  # whose free seats these are
     submitted_at: Mapped[datetime | None]
     reviewed_at: Mapped[datetime | None]
     reviewed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
@@ -72,6 +79,16 @@ class Opening(Base):
     fields: Mapped[list[OpeningField]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @hybrid_property
+    def own_seats(self) -> int:
+        """Those that this round gives away."""
+        return self.seats - self.seats_passed_on
+
+    @hybrid_property
+    def free_seats(self) -> int:
+        """Those of them that nobody holds."""
+        return self.seats - self.seats_passed_on - self.seats_taken
 
     @property
     def field_codes(self) -> list[str]:

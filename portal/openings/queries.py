@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select, true
 
 from portal.access import Permission, Scope
 from portal.accounts.models import User
@@ -18,8 +18,9 @@ from portal.extensions import db
 from portal.openings.demand import count_rankings_of, rankings
 from portal.openings.models import Opening, OpeningField
 from portal.openings.rules import OpeningStatus, Support
-from portal.paging import Page, paginate
+from portal.paging import Page, in_order, paginate
 from portal.rounds.models import Round, RoundPriority
+from portal.rounds.rules import PRIORITY_LEVELS
 from portal.schools.models import Field
 from portal.vietnamese.folding import like_pattern
 
@@ -32,6 +33,13 @@ class OpeningFilter:
     field: str | None = None
     level: int | None = None
     search: str = ""
+
+    @classmethod
+    def read(cls, words: Mapping[str, str]) -> OpeningFilter:
+        """From the words of an address; a level that is none leaves it open."""
+        level = words.get("level", "")
+        known = int(level) if level in map(str, PRIORITY_LEVELS) else None
+        return cls(words.get("status"), words.get("field"), known, words.get("search", ""))
 
 
 def in_scope(scope: Scope) -> ColumnElement[bool]:
@@ -49,18 +57,10 @@ def get_opening(actor: User, opening_id: UUID, permission: Permission = Permissi
     return opening
 
 
-def list_openings(actor: User, round_id: UUID, wanted: OpeningFilter, page: int) -> Page[Any]:
-    """Rows of a round's openings by commune."""
-    statement = (
-        select(Opening.id, Opening.title, Opening.status, Opening.seats, Opening.min_gpa, Opening.source)
-        .add_columns(Opening.submitted_at, Commune.full_name.label("commune"), Commune.code.label("commune_code"))
-        .add_columns(RoundPriority.level)
-        .join(Commune, Commune.code == Opening.commune_code)
-        .outerjoin(RoundPriority, level_joins())
-        .where(Opening.round_id == round_id, in_scope(actor.scope(Permission.VIEW_OPENINGS)))
-        .order_by(Commune.sort_key, Commune.code, Opening.created_at, Opening.id)
-    )
-    return paginate(_narrowed(statement, wanted), page, rows=True)
+def list_openings(actor: User, round_id: UUID, wanted: OpeningFilter, page: int, sort: str = "") -> Page[Any]:
+    """Rows of a round's openings, by commune or by a key of ORDERS."""
+    statement = _LISTED.where(Opening.round_id == round_id, in_scope(actor.scope(Permission.VIEW_OPENINGS)))
+    return paginate(in_order(narrowed(statement, wanted), sort, ORDERS), page, rows=True)
 
 
 def level_joins() -> ColumnElement[bool]:
@@ -68,7 +68,36 @@ def level_joins() -> ColumnElement[bool]:
     return (RoundPriority.round_id == Opening.round_id) & (RoundPriority.commune_code == Opening.commune_code)
 
 
-def _narrowed(statement: Select[Any], wanted: OpeningFilter) -> Select[Any]:
+# Made once: putting it together took as long as asking the database.
+_LISTED = (
+    select(Opening.id, Opening.title, Opening.status, Opening.seats, Opening.min_gpa, Opening.source)
+    .add_columns(Opening.seats_taken, Opening.starts_on, Opening.ends_on, Opening.mentor_name, Opening.lodging)
+    .add_columns(Opening.submitted_at, Commune.full_name.label("commune"), Commune.code.label("commune_code"))
+    .add_columns(RoundPriority.level)
+    .join(Commune, Commune.code == Opening.commune_code)
+    .outerjoin(RoundPriority, level_joins())
+    .order_by(Commune.sort_key, Commune.code, Opening.created_at, Opening.id)
+)
+_FIELDS_OF = (
+    select(OpeningField.opening_id, OpeningField.field_code)
+    .where(OpeningField.opening_id.in_(bindparam("openings", expanding=True)))
+    .order_by(OpeningField.field_code)
+)
+
+
+ORDERS = {
+    "commune": (Commune.sort_key, Commune.code),
+    "level": (RoundPriority.level,),
+    "seats": (Opening.seats,),
+    "min_gpa": (Opening.min_gpa,),
+    "starts_on": (Opening.starts_on,),
+    "status": (Opening.status,),
+    "submitted_at": (Opening.submitted_at,),
+}
+
+
+def narrowed(statement: Select[Any], wanted: OpeningFilter) -> Select[Any]:
+    """Those of the rows that the filters let through; the select joins communes and their levels."""
     if wanted.status:
         statement = statement.where(Opening.status == wanted.status)
     if wanted.field:
@@ -156,8 +185,8 @@ def list_for_matching(round_id: UUID) -> list[OpeningToFill]:
     ranked = rankings().subquery()
     support = (Opening.lodging, Opening.women_lodging, Opening.transport)
     rows = db.session.execute(
-        select(Opening.id, Opening.commune_code, RoundPriority.level, Opening.status, Opening.seats)
-        .add_columns(Opening.min_gpa, *support)
+        select(Opening.id, Opening.commune_code, RoundPriority.level, Opening.status)
+        .add_columns(Opening.own_seats.label("seats"), Opening.min_gpa, *support)
         .outerjoin(
             RoundPriority,
             (RoundPriority.round_id == Opening.round_id) & (RoundPriority.commune_code == Opening.commune_code),
@@ -190,11 +219,7 @@ def list_for_matching(round_id: UUID) -> list[OpeningToFill]:
 def fields_by_opening(opening_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     """The codes of the fields that each of these openings accepts, in one statement."""
     found: defaultdict[UUID, list[str]] = defaultdict(list)
-    rows = db.session.execute(
-        select(OpeningField.opening_id, OpeningField.field_code)
-        .where(OpeningField.opening_id.in_(list(opening_ids)))
-        .order_by(OpeningField.field_code)
-    )
+    rows = db.session.execute(_FIELDS_OF, {"openings": list(opening_ids)}).all()
     for opening_id, code in rows:
         found[opening_id].append(code)
     return defaultdict(tuple, {key: tuple(codes) for key, codes in found.items()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from portal import clock
 from portal.accounts.models import User
 from portal.audit.service import record
-from portal.errors import DomainError, NotAllowed, TransitionNotAllowed, ensure_version
+from portal.errors import DomainError, NotAllowed, SeveralRefusals, TransitionNotAllowed, ensure_version
 from portal.extensions import db
 from portal.openings import rights, rules, telling, wording
 from portal.openings.models import Opening, OpeningField
@@ -24,12 +25,8 @@ PERSONAL = ("mentor_name", "mentor_position", "mentor_phone")
 FACTS = ("seats", "fields", "min_gpa", "starts_on", "ends_on")
 
 
-class OpeningRefused(DomainError):
-    """What was filled in does not fit the round; `errors` holds every refusal with its field."""
-
-    def __init__(self, errors: list[DomainError]) -> None:
-        super().__init__(errors[0].message, field=errors[0].field)
-        self.errors = errors
+class OpeningRefused(SeveralRefusals):
+    """What was filled in does not fit the round."""
 
 
 def limits_of(round_: Round) -> RoundLimits:
@@ -64,9 +61,13 @@ def draft(
     source: Source = Source.PORTAL,
     source_note: str = "",
     copied_from: Opening | None = None,
+    listed_in: UUID | None = None,
 ) -> Opening:
-    """A new request of a commune, not yet submitted. By paper or phone the source must be told."""
-    _ensure_window(round_)
+    """A new request of a commune, not yet submitted. By paper or phone the source must be told.
+
+    `listed_in`: the import of the list it stood in, for the audit trail.
+    """
+    ensure_window(round_)
     _ensure_fits(values, round_)
     if source is not Source.PORTAL and not source_note:
         raise DomainError(_("Ghi số, ngày của văn bản, hoặc ai đã gọi điện và vào lúc nào."), field="source_note")
@@ -76,12 +77,21 @@ def draft(
         values=values,
         actor=actor,
         source=source.value,
+        listed_in=listed_in,
         source_note=source_note,
         copied_from_id=copied_from.id if copied_from else None,
     )
 
 
-def _add(*, round_: Round, commune_code: str, values: OpeningValues, actor: User, **more: Any) -> Opening:
+def _add(
+    *,
+    round_: Round,
+    commune_code: str,
+    values: OpeningValues,
+    actor: User,
+    listed_in: UUID | None = None,
+    **more: Any,
+) -> Opening:
     twin = _find_twin(round_, commune_code, values, actor, **more)
     if twin is not None:
         return twin
@@ -104,6 +114,7 @@ def _add(*, round_: Round, commune_code: str, values: OpeningValues, actor: User
         round=round_.id,
         commune=commune_code,
         source=opening.source,
+        **({"list": listed_in} if listed_in else {}),
         **_facts(opening),
     )
     return opening
@@ -126,7 +137,7 @@ def _find_twin(
 
 def copy(past: Opening, *, round_: Round, actor: User) -> Opening:
     """A draft for this round with the text of an earlier request; dates and grade are set to what the round asks."""
-    _ensure_window(round_)
+    ensure_window(round_)
     limits = limits_of(round_)
     values = values_of(past)
     values["fields"] = [code for code in values["fields"] if code in limits.fields]
@@ -142,7 +153,7 @@ def edit(opening: Opening, values: OpeningValues, *, seen: int | str | None, act
         raise TransitionNotAllowed(opening.status, "edit")
     _ensure_writer(opening, actor)
     ensure_version(opening, seen)
-    _ensure_window(opening.round)
+    ensure_window(opening.round)
     _ensure_fits(values, opening.round)
     changed = [name for name, _typed, _stored in differences(opening, values)]
     _fill(opening, values)
@@ -163,7 +174,7 @@ def submit(opening: Opening, *, seen: int | str | None, actor: User) -> None:
     status = next_status(rules.TRANSITIONS, opening.status, OpeningAction.SUBMIT)
     _ensure_writer(opening, actor)
     ensure_version(opening, seen)
-    _ensure_window(opening.round)
+    ensure_window(opening.round)
     _ensure_fits(values_of(opening), opening.round)
     opening.status = status.value
     opening.submitted_at = clock.now()
@@ -229,18 +240,22 @@ def _ensure_writer(opening: Opening, actor: User) -> None:
         raise NotAllowed(_("Chỉ xã, phường đã đề nghị, hoặc người đã nhập thay, mới được sửa đề nghị này."))
 
 
-def _ensure_window(round_: Round) -> None:
+def ensure_window(round_: Round) -> None:
+    """Refuse requests outside of the time in which the round takes them."""
     if not openings_open(round_, clock.now()):
         raise DomainError(
             _("Đợt thực tập hiện không nhận đề nghị. Xem thời hạn ở trang đợt, hoặc gọi cơ quan điều phối.")
         )
 
 
-def _ensure_fits(values: OpeningValues, round_: Round) -> None:
+def misfits(values: OpeningValues, round_: Round) -> list[DomainError]:
+    """Every reason why this does not fit the round, each with its field."""
     limits = limits_of(round_)
-    errors = [
-        DomainError(wording.sentence(fault, limits), field=field) for field, fault in rules.faults(values, limits)
-    ]
+    return [DomainError(wording.sentence(fault, limits), field=field) for field, fault in rules.faults(values, limits)]
+
+
+def _ensure_fits(values: OpeningValues, round_: Round) -> None:
+    errors = misfits(values, round_)
     if errors:
         raise OpeningRefused(errors)
 

@@ -1,4 +1,4 @@
-"""Officers of communes: entered as a list, invited by mail and by letter, replaced by successors."""
+"""Officers of communes: invited by mail and by letter, replaced by successors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from portal.accounts import inviting_many, rules
 from portal.accounts.models import User
 from portal.accounts.queries import find_user_by_email
 from portal.accounts.service import authenticate
-from portal.communes.officers.rules import UnreadableLine, read_lines
 from portal.extensions import db
 from portal.jobs.models import Job
 from portal.jobs.run import Run
@@ -27,7 +26,6 @@ from tests.factories.mail import mailbox
 from tests.factories.openings import make_opening
 from tests.factories.rounds import make_round
 
-LIST = f"{REMOTE}; Lý Thị Mới; moi@example.vn; 0912 345 678\n\n{WARD}\tHoàng Văn Tư\ttu@example.vn"
 PASSWORD = "khoai nướng mùa đông"
 
 
@@ -47,59 +45,6 @@ def waiting_officer(**changes):
 def printed_path(page, admin):
     shown = page(admin).get("/officers/letters").submit(200)
     return re.search(r"https?://[^/\s]+(/letter/\S+)", shown.text)[1]
-
-
-def test_a_list_is_read_with_semicolons_and_tabs():
-    first, second = read_lines(LIST)
-    assert (first.commune_code, first.full_name, first.email, first.phone) == (
-        REMOTE,
-        "Lý Thị Mới",
-        "moi@example.vn",
-        "0912345678",
-    )
-    assert (second.number, second.commune_code, second.phone) == (3, WARD, "")
-
-
-@pytest.mark.parametrize(
-    ("line", "what"),
-    [
-        ("02143; An", "parts"),
-        ("2143; An; an@example.vn", "code"),
-        ("02143; ; an@example.vn", "name"),
-        ("02143; An; khong-phai-thu", "email"),
-        ("02143; An; an@example.vn; 12", "phone"),
-        ("02143; An; an@example.vn\n02143; An; AN@example.vn", "twice"),
-    ],
-)
-def test_a_line_that_cannot_be_read_is_named(line, what):
-    with pytest.raises(UnreadableLine) as fault:
-        read_lines(line)
-    assert fault.value.what == what
-
-
-def test_a_list_makes_accounts_and_each_gets_a_mail_with_a_link_of_their_own(page, admin):
-    browser = page(admin)
-    with mailbox() as mails:
-        shown = browser.get("/officers/enter").submit(lines=LIST).follow()
-        assert "thư mời cho 2 người" in shown.text
-        assert "Thư mời đang chờ gửi" in shown.text
-        paths = [mails.last_path(address) for address in ("moi@example.vn", "tu@example.vn")]
-        assert len(set(paths)) == 2
-    page().get(paths[0]).submit(password=PASSWORD, password_again=PASSWORD)
-    user = authenticate("moi@example.vn", PASSWORD)
-    assert (user.phone, user.grants[0].commune_code) == ("0912345678", REMOTE)
-    listed = browser.get("/officers").text
-    assert "Hoạt động" in listed
-    assert "Đã gửi thư" in listed
-
-
-def test_one_bad_line_keeps_all_out_and_what_was_typed(page, admin):
-    refused = page(admin).get("/officers/enter").submit(422, lines=LIST + "\n99999; An; an@example.vn")
-    assert "Dòng 4: không có xã, phường" in refused.text
-    assert "Hoàng Văn Tư" in refused.document.form().values["lines"][0]
-    assert find_user_by_email("moi@example.vn") is None
-    page(admin).get("/officers/enter").submit(lines=LIST)
-    assert find_user_by_email("moi@example.vn") is not None
 
 
 def test_work_that_is_done_twice_invites_once(app, admin):
@@ -199,6 +144,7 @@ def test_the_list_needs_the_same_number_of_queries_however_many_officers(page, a
 
 
 def test_no_job_holds_what_is_personal(page, admin):
-    page(admin).get("/officers/enter").submit(lines=LIST)
+    waiting_officer()
+    page(admin).get("/officers").submit(action="/officers/invite-waiting")
     payload = str(db.session.scalars(select(Job.payload).where(Job.kind == inviting_many.INVITE)).one())
     assert "@" not in payload

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
 import pytest
-from openpyxl import Workbook
 
 from portal.access import Role
 from portal.communes.models import Classification, CommuneLevel
@@ -33,7 +31,7 @@ READ_CLASSIFICATIONS = [
     Role.AUDITOR,
 ]
 DECISION = {
-    "decision_number": "99/QĐ-UBND",
+    "decision_number": "99/QĐ-SNV",
     "decided_on": "1/6/2026",
     "issued_by": "Ủy ban nhân dân tỉnh",
     "valid_from": "1/7/2026",
@@ -121,7 +119,6 @@ def test_classifications_are_read_by_those_who_need_them(page, role):
     browser = page(make_user(role))
     assert decision.decision_number in browser.get("/classifications").text
     assert "Xã Văn Lang" in browser.get(f"/classifications/{decision.id}").text
-    assert "01840" in browser.get("/classifications/template.csv").response.text
 
 
 @pytest.mark.parametrize("role", [role for role in READ_COMMUNES if role is not Role.HOME_AFFAIRS_OFFICER])
@@ -137,7 +134,7 @@ def test_home_affairs_enters_a_classification_by_hand(page, home_affairs):
     form = page(home_affairs).get("/classifications/new")
     levels = {f"level_{VAN_LANG}": "1", f"level_{WARD}": "4"}
     shown = form.submit(fields={**DECISION, **levels}).follow()
-    assert shown.heading == "Quyết định 99/QĐ-UBND"
+    assert shown.heading == "Quyết định 99/QĐ-SNV"
     decision = db.session.query(Classification).one()
     assert decision.valid_from == date(2026, 7, 1)
     assert decision.entered_by_id == home_affairs.id
@@ -210,64 +207,6 @@ def test_classification_of_an_opened_round_is_not_corrected(page, home_affairs):
     browser.get(f"/classifications/{decision.id}/edit", 302)
     form.submit(403, issued_by="Một nơi khác")
     assert decision.issued_by != "Một nơi khác"
-
-
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_home_affairs_uploads_a_classification(page, home_affairs, kind):
-    form = page(home_affairs).get("/classifications/import")
-    rows = [["code", "level", "basis"], ["1840", "4", "Phường"], [VAN_LANG, "1", "Vùng III"], [REMOTE, "", ""]]
-    form.submit(fields={**DECISION, "file": _upload(rows, kind)})
-    levels = {row.commune_code: (row.level, row.basis) for row in db.session.query(CommuneLevel)}
-    assert len(levels) == 92
-    assert (levels[WARD], levels[VAN_LANG]) == ((4, "Phường"), (1, "Vùng III"))
-    assert levels[REMOTE] == (None, "")
-
-
-@pytest.mark.parametrize(
-    ("rows", "fault"),
-    [
-        ([["mã", "tên"]], "Dòng 1: cần có các cột"),
-        ([["code", "level"]], "không có dòng nào"),
-        ([["code", "level"], ["99999", "1"]], "Dòng 2: không có xã, phường nào mang mã “99999”."),
-        ([["code", "level"], [WARD, "1"], [], [WARD, "2"]], "Dòng 4: Phường Đức Xuân (01840) đã có ở dòng trên."),
-        ([["code", "level"], [WARD, "5"]], "Dòng 2: mức “5” phải là 1, 2, 3, 4"),
-    ],
-)
-def test_faulty_table_is_refused_whole_by_row(page, home_affairs, rows, fault):
-    form = page(home_affairs).get("/classifications/import")
-    refused = form.submit(422, fields={**DECISION, "file": _upload(rows, "csv")})
-    assert fault in refused.text
-    assert refused.document.form(having="note").values["decision_number"] == ["99/QĐ-UBND"]
-    assert db.session.query(Classification).count() == 0
-
-
-def test_upload_without_a_file_or_with_another_kind_is_refused(page, home_affairs):
-    browser = page(home_affairs)
-    assert "Chọn tệp phân loại." in browser.get("/classifications/import").submit(422, fields=DECISION).text
-    form = browser.get("/classifications/import")
-    refused = form.submit(422, fields={**DECISION, "file": (io.BytesIO(b"%PDF-1.7"), "levels.pdf")})
-    assert db.session.query(Classification).count() == 0
-    assert refused.document.form(having="file")
-
-
-def test_file_over_the_limit_of_other_pages_gets_through(page, home_affairs):
-    rows = [["code", "level"], [WARD, "4"], *([" " * 60] for _ in range(19_000)), [VAN_LANG, "1"]]
-    file, name = _upload(rows, "csv")
-    assert len(file.getvalue()) > 1024 * 1024
-    page(home_affairs).get("/classifications/import").submit(fields={**DECISION, "file": (file, name)})
-    found = {row.commune_code: row.level for row in db.session.query(CommuneLevel) if row.level}
-    assert found == {WARD: 4, VAN_LANG: 1}
-
-
-def _upload(rows: list[list[str]], kind: str) -> tuple[io.BytesIO, str]:
-    if kind == "csv":
-        return io.BytesIO("\n".join(",".join(row) for row in rows).encode()), "levels.csv"
-    workbook = Workbook()
-    for row in rows:
-        workbook.active.append(row)
-    content = io.BytesIO()
-    workbook.save(content)
-    return io.BytesIO(content.getvalue()), "levels.xlsx"
 
 
 def test_menu_marks_one_item_as_the_present_page(page, home_affairs):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portal.access import Role
-from portal.attempts.queries import writers_on_behalf
+from portal.attempts.barred import writers_on_behalf
 from portal.errors import DomainError, NotAllowed, StaleVersion
 from portal.extensions import db
 from portal.openings import questions

@@ -1,50 +1,28 @@
-"""Verbs on the communes' officers: enter many, invite again, draw letters, hand over."""
+"""Verbs on the communes' officers: appoint, invite again, draw letters, hand over."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from portal.access import Role
 from portal.accounts import invitations, inviting_many, links
 from portal.accounts import service as accounts
-from portal.accounts.models import User
+from portal.accounts.models import RoleGrant, User
 from portal.accounts.queries import find_user_by_email
 from portal.accounts.service.letters import draw_letter
 from portal.audit.service import record
-from portal.communes.models import Commune
 from portal.communes.officers.queries import Officer, list_waiting
-from portal.communes.officers.rules import Line
 from portal.errors import DomainError
-from portal.extensions import db
 
 
-def enter(lines: Sequence[Line], *, actor: User) -> int:
-    """Make an account for each line and have those invited who have not activated theirs; all or none."""
-    known = set(db.session.scalars(select(Commune.code)))
-    unknown = [line for line in lines if line.commune_code not in known]
-    if unknown:
-        first = unknown[0]
-        raise DomainError(
-            _("Dòng %(line)s: không có xã, phường mang mã “%(code)s”.", line=first.number, code=first.commune_code),
-            field="lines",
-        )
-    users = [_ensure_officer(line.commune_code, line.full_name, line.email, line.phone, actor) for line in lines]
-    waiting = [user for user in users if not user.password_hash and user.is_active]
-    if waiting:
-        inviting_many.ask(waiting, actor=actor)
-    record("officers_entered", None, actor=actor, count=len(lines))
-    return len(waiting)
-
-
-def _ensure_officer(code: str, full_name: str, email: str, phone: str, actor: User) -> User:
+def appoint(code: str, *, full_name: str, email: str, phone: str, actor: User) -> tuple[User, RoleGrant]:
+    """Put somebody in charge of a commune; their account is made where they have none, and left alone otherwise."""
     user = find_user_by_email(email)
     if user is None:
         user = accounts.create_user(email=email, full_name=full_name, phone=phone, actor=actor)
-    accounts.grant_role(user, Role.COMMUNE_OFFICER, commune_code=code, actor=actor)
-    return user
+    return user, accounts.grant_role(user, Role.COMMUNE_OFFICER, commune_code=code, actor=actor)
 
 
 def invite_waiting(*, actor: User) -> int:
@@ -64,8 +42,7 @@ def invite_again(officer: Officer, *, actor: User) -> None:
 
 
 def _send_link(user: User, actor: User) -> None:
-    token = accounts.invite(user, actor=actor)
-    invitations.tell(user, links.address_of("accounts.activate", token=token))
+    invitations.send_links([user], actor=actor)
 
 
 def draw_letters(officers: Sequence[Officer], *, actor: User) -> list[tuple[Officer, str]]:
@@ -85,7 +62,7 @@ def hand_over(officer: Officer, *, full_name: str, email: str, phone: str, actor
     """
     if find_user_by_email(email) is officer.user:
         raise DomainError(_("Đây là chính người đang phụ trách. Hãy nhập địa chỉ của người mới."), field="email")
-    successor = _ensure_officer(officer.commune.code, full_name, email, phone, actor)
+    successor, _grant = appoint(officer.commune.code, full_name=full_name, email=email, phone=phone, actor=actor)
     if not successor.is_active:
         raise DomainError(_("Tài khoản với địa chỉ này đang bị khóa. Hãy mở lại trước."), field="email")
     accounts.revoke_role(officer.user, officer.grant, actor=actor)

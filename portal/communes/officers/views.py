@@ -9,10 +9,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from portal import clock
 from portal.access import Permission, requires
 from portal.accounts.inviting_many import INVITE
+from portal.accounts.rules import LETTER_LIFETIME
 from portal.communes.officers import queries, service
-from portal.communes.officers.forms import OfficersForm, SuccessorForm
+from portal.communes.officers.forms import SuccessorForm
 from portal.errors import DomainError
 from portal.extensions import db
 from portal.forms import ConfirmForm
@@ -31,22 +33,6 @@ def index() -> Any:
     return render_template(
         "officers/index.html", page=queries.list_officers(page_number()), job=find_newest_job(INVITE)
     )
-
-
-@bp.route("/officers/enter", methods=["GET", "POST"])
-@requires(P.MANAGE_ACCOUNTS, confirms=True)
-def enter() -> Any:
-    form = OfficersForm()
-    if form.validate_on_submit():
-        try:
-            count = service.enter(form.read, actor=current_user)
-            db.session.commit()
-            flash(_("Đã lưu danh sách; đang gửi thư mời cho %(count)s người.", count=count), "success")
-            return redirect(url_for(".index"))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-    return render_template("officers/enter.html", form=form), 422 if form.errors else 200
 
 
 @bp.route("/officers/invite-waiting", methods=["POST"])
@@ -80,7 +66,7 @@ def letters() -> Any:
     drawn = service.draw_letters(officers, actor=current_user)
     db.session.commit()
     sheets = [(officer, url, qr_data_uri(url)) for officer, url in drawn]
-    return render_template("officers/printed.html", sheets=sheets)
+    return render_template("officers/printed.html", sheets=sheets, until=clock.now() + LETTER_LIFETIME)
 
 
 @bp.route("/officers/<uuid:grant_id>/hand-over", methods=["GET", "POST"])

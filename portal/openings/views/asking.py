@@ -11,13 +11,13 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import Permission, requires
-from portal.errors import DomainError, StaleVersion
-from portal.extensions import db
+from portal.carrying_out import carry_out
+from portal.errors import StaleVersion
 from portal.openings import queries, rights, service, wording
 from portal.openings.forms import CopyForm, EnterOpeningForm, NewOpeningForm, OpeningForm
 from portal.openings.models import Opening
 from portal.openings.rules import Source
-from portal.openings.views.blueprint import about, bp, fields_of, not_now, refuse, try_verb
+from portal.openings.views.blueprint import about, bp, fields_of, not_now
 from portal.rounds.models import Round
 from portal.rounds.queries import get_round
 from portal.rounds.rules import openings_open
@@ -41,35 +41,39 @@ def new(round_id: UUID) -> Any:
 @bp.route("/rounds/<uuid:round_id>/openings/enter", methods=["GET", "POST"])
 @requires(P.ENTER_OPENING_ON_BEHALF)
 def enter(round_id: UUID) -> Any:
-    """A coordinator writes down what a commune asked by paper or phone."""
-    return _draft(get_round(round_id, current_user), EnterOpeningForm, queries.list_communes(), "openings/enter.html")
+    """A coordinator writes down what a commune asked by paper or phone; the code on a paper names its commune."""
+    scanned = {name: request.args.get(name, "")[:20] for name in ("commune", "source")}
+    round_ = get_round(round_id, current_user)
+    return _draft(round_, EnterOpeningForm, queries.list_communes(), "openings/enter.html", **scanned)
 
 
-def _draft(round_: Round, kind: type[NewOpeningForm], communes: list[tuple[str, str]], template: str) -> Any:
+def _draft(
+    round_: Round, kind: type[NewOpeningForm], communes: list[tuple[str, str]], template: str, **known: Any
+) -> Any:
     if request.method == "GET" and not openings_open(round_, clock.now()):
         flash(_("Đợt thực tập hiện không nhận đề nghị."), "warning")
         return redirect(url_for(".index", round_id=round_.id))
-    form = kind(min_gpa=round_.min_gpa, starts_on=round_.internship_starts_on, ends_on=round_.internship_ends_on)
+    first, last = round_.internship_starts_on, round_.internship_ends_on
+    form = kind(min_gpa=round_.min_gpa, starts_on=first, ends_on=last, **known)
     form.offer_fields(fields_of(round_))
     form.commune.choices = communes if len(communes) == 1 else [("", _("Chọn xã, phường")), *communes]
-    status = 200
-    if form.validate_on_submit():
-        try:
-            opening = service.draft(
-                round_=round_,
-                commune_code=form.commune.data,
-                values=form.values(),
-                actor=current_user,
-                source=Source(form.source.data) if isinstance(form, EnterOpeningForm) else Source.PORTAL,
-                source_note=form.source_note.data if isinstance(form, EnterOpeningForm) else "",
-            )
-            db.session.commit()
-            flash(_("Đã lưu bản nháp. Hãy đọc lại rồi gửi duyệt."), "success")
-            return redirect(url_for(".show", opening_id=opening.id))
-        except DomainError as error:
-            status = refuse(form, error)
-    status = 422 if form.errors and status == 200 else status
+    opening, status = carry_out(form, lambda: _keep(round_, form))
+    if opening:
+        flash(_("Đã lưu bản nháp. Hãy đọc lại rồi gửi duyệt."), "success")
+        return redirect(url_for(".show", opening_id=opening.id))
     return render_template(template, round=round_, form=form), status
+
+
+def _keep(round_: Round, form: NewOpeningForm) -> Opening:
+    entered = isinstance(form, EnterOpeningForm)
+    return service.draft(
+        round_=round_,
+        commune_code=form.commune.data,
+        values=form.values(),
+        actor=current_user,
+        source=Source(form.source.data) if entered else Source.PORTAL,
+        source_note=form.source_note.data if entered else "",
+    )
 
 
 @bp.route("/rounds/<uuid:round_id>/openings/copy", methods=["GET", "POST"])
@@ -80,16 +84,10 @@ def copy(round_id: UUID) -> Any:
     past = {str(opening.id): opening for opening in queries.list_to_copy(current_user, round_)}
     form = CopyForm()
     form.past.choices = [(key, wording.one_line(opening)) for key, opening in past.items()]
-    status = 200
-    if form.validate_on_submit():
-        try:
-            opening = service.copy(past[form.past.data], round_=round_, actor=current_user)
-            db.session.commit()
-            flash(_("Đã sao chép thành bản nháp. Hãy xem lại thời gian và người hướng dẫn."), "success")
-            return redirect(url_for(".edit", opening_id=opening.id))
-        except DomainError as error:
-            status = refuse(form, error)
-    status = 422 if form.errors and status == 200 else status
+    opening, status = carry_out(form, lambda: service.copy(past[form.past.data], round_=round_, actor=current_user))
+    if opening:
+        flash(_("Đã sao chép thành bản nháp. Hãy xem lại thời gian và người hướng dẫn."), "success")
+        return redirect(url_for(".edit", opening_id=opening.id))
     return render_template("openings/copy.html", round=round_, form=form, past=past), status
 
 
@@ -115,7 +113,7 @@ def _edit(opening: Opening) -> Any:
     def save() -> None:
         service.edit(opening, form.values(), seen=form.version.data, actor=current_user)
 
-    done, status = try_verb(form, opening, save)
+    done, status = carry_out(form, save, record=opening)
     if done:
         flash(_("Đã lưu bản nháp."), "success")
         return redirect(url_for(".show", opening_id=opening.id))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 
-from portal.errors import DomainError, NotAllowed
-from portal.extensions import db
-from portal.forms import PortalForm
 from portal.openings import queries, wording
 from portal.openings.models import Opening
 from portal.openings.rules import PhoneCoverage, Source
@@ -23,30 +19,6 @@ def not_now(opening: Opening) -> Any:
     """There is nothing to fill in at present: back to the opening."""
     flash(_("Hiện không thể làm việc này với đề nghị. Xem trạng thái và thời hạn bên dưới."), "warning")
     return redirect(url_for(".show", opening_id=opening.id))
-
-
-def try_verb(form: Any, opening: Opening, verb: Callable[[], None]) -> tuple[bool, int]:
-    """Carry the verb out if the form is good and commit; otherwise the status with which to show the form again."""
-    if not form.validate_on_submit():
-        return False, 422 if form.errors else 200
-    try:
-        verb()
-        db.session.commit()
-    except DomainError as error:
-        status = refuse(form, error)
-        form.version.data = str(opening.version)  # what is shown now is the stored one
-        return False, status
-    return True, 200
-
-
-def refuse(form: PortalForm, error: DomainError) -> int:
-    """Undo, put every refusal where it belongs on the form, and give the status to answer with."""
-    db.session.rollback()
-    if isinstance(error, NotAllowed):
-        raise error
-    for one in getattr(error, "errors", [error]):
-        form.refuse(one)
-    return error.status
 
 
 def fields_of(round_: Round) -> dict[str, str]:

@@ -11,11 +11,12 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import Permission, requires
+from portal.carrying_out import carry_out
 from portal.openings import queries, rights, service
 from portal.openings.forms import ReviewForm, VersionForm, WithdrawForm
 from portal.openings.models import Opening
 from portal.openings.rules import OpeningAction
-from portal.openings.views.blueprint import about, bp, not_now, try_verb
+from portal.openings.views.blueprint import about, bp, not_now
 
 P = Permission
 
@@ -36,7 +37,9 @@ def _submit(opening: Opening) -> Any:
     if request.method == "GET" and not rights.can_edit(current_user, opening, clock.now()):
         return not_now(opening)
     form = VersionForm(version=opening.version)
-    done, status = try_verb(form, opening, lambda: service.submit(opening, seen=form.version.data, actor=current_user))
+    done, status = carry_out(
+        form, lambda: service.submit(opening, seen=form.version.data, actor=current_user), record=opening
+    )
     if done:
         flash(_("Đã gửi đề nghị. Cơ quan điều phối sẽ xem xét."), "success")
         return redirect(url_for(".show", opening_id=opening.id))
@@ -63,7 +66,7 @@ def _withdraw(opening: Opening) -> Any:
     def take_back() -> None:
         service.withdraw(opening, seen=form.version.data, reason=form.reason.data, actor=current_user)
 
-    done, status = try_verb(form, opening, take_back)
+    done, status = carry_out(form, take_back, record=opening)
     if done:
         flash(_("Đã rút đề nghị. Sinh viên đã chọn sẽ thấy thông báo khi mở danh sách."), "success")
         return redirect(url_for(".show", opening_id=opening.id))
@@ -85,7 +88,7 @@ def review(opening_id: UUID) -> Any:
         verb = verbs[OpeningAction(form.decision.data)]
         verb(opening, seen=form.version.data, comment=form.comment.data, actor=current_user)
 
-    done, status = try_verb(form, opening, decide)
+    done, status = carry_out(form, decide, record=opening)
     if done:
         flash(_("Đã ghi quyết định về đề nghị này."), "success")
         return redirect(url_for(".index", round_id=opening.round_id, status="submitted"))

@@ -11,13 +11,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
-from portal.errors import DomainError
-from portal.extensions import db
+from portal.carrying_out import carry_out
 from portal.openings import queries, questions, rights, wording
 from portal.openings.forms import AnswerForm, AskForm, EnterAnswerForm
 from portal.openings.models import OpeningQuestion
 from portal.openings.rules import AnswerSource
-from portal.openings.views.blueprint import bp, refuse
+from portal.openings.views.blueprint import bp
 
 P = Permission
 
@@ -43,16 +42,11 @@ def list_questions(opening_id: UUID) -> Any:
 def ask(opening_id: UUID) -> Any:
     opening = queries.get_opening(current_user, opening_id, P.ASK_COMMUNES)
     form = AskForm()
-    if form.validate_on_submit():
-        try:
-            questions.ask(opening, question=form.question.data, actor=current_user)
-            db.session.commit()
-            flash(_("Đã ghi câu hỏi. Xã, phường thấy câu hỏi ở trang đề nghị của mình."), "success")
-            return redirect(url_for(".list_questions", opening_id=opening.id))
-        except DomainError as error:
-            refuse(form, error)
-    page = render_template("openings/ask.html", opening=opening, round=opening.round, form=form)
-    return page, 422 if form.errors else 200
+    asked, status = carry_out(form, lambda: questions.ask(opening, question=form.question.data, actor=current_user))
+    if asked:
+        flash(_("Đã ghi câu hỏi. Xã, phường thấy câu hỏi ở trang đề nghị của mình."), "success")
+        return redirect(url_for(".list_questions", opening_id=opening.id))
+    return render_template("openings/ask.html", opening=opening, round=opening.round, form=form), status
 
 
 @bp.route("/questions/<uuid:question_id>/answer", methods=["GET", "POST"])
@@ -89,17 +83,10 @@ def enter_answer(question_id: UUID) -> Any:
 
 
 def _answer(question: OpeningQuestion, form: AnswerForm, keep: Callable[[], None]) -> Any:
-    opening, status = question.opening, 200
-    if form.validate_on_submit():
-        try:
-            keep()
-            db.session.commit()
-            flash(_("Đã ghi câu trả lời."), "success")
-            return redirect(url_for(".list_questions", opening_id=opening.id))
-        except DomainError as error:
-            status = refuse(form, error)
-            form.version.data = str(question.version)
-    elif form.errors:
-        status = 422
+    opening = question.opening
+    kept, status = carry_out(form, keep, record=question)
+    if kept:
+        flash(_("Đã ghi câu trả lời."), "success")
+        return redirect(url_for(".list_questions", opening_id=opening.id))
     page = render_template("openings/answer.html", opening=opening, round=opening.round, question=question, form=form)
     return page, status
