@@ -36,7 +36,10 @@ def facts_of_student(student: Student) -> StudentFacts:
     return StudentFacts(student.major_code, student.gpa, student.conduct, student.is_final_year)
 
 
+def facts_of_columns(row: Mapping[str, Any]) -> StudentFacts:
+    return StudentFacts(row["major_code"], row["gpa"], row["conduct"], row["is_final_year"])
+
+
 def failed_rules_of(row: Mapping[str, Any], facts: RoundFacts) -> list[str]:
     """The rules that a student given as columns does not meet, as they are stored in a nomination."""
-    student = StudentFacts(row["major_code"], row["gpa"], row["conduct"], row["is_final_year"])
-    return [rule.value for rule in failed_rules(student, facts)]
+    return [rule.value for rule in failed_rules(facts_of_columns(row), facts)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import EmailInput
@@ -24,7 +24,7 @@ from portal.fields import (
     PhoneField,
     StudentCodeField,
 )
-from portal.forms import PortalForm, QueryForm
+from portal.forms import PortalForm, QueryForm, SeveralForm
 from portal.schools.models import Field, School
 from portal.students import wording
 from portal.students.queries import NOT_IN_ROUND, StudentFilter
@@ -123,11 +123,13 @@ class WithdrawForm(VersionForm):
     )
 
 
-class ImportForm(PortalForm):
-    file = FileField(
-        _l("Tệp danh sách (CSV hoặc XLSX)"),
-        description=_l("Theo mẫu bên trên; lớn nhất 5 MB và 20.000 dòng."),
-        validators=[FileRequired(_l("Chọn tệp danh sách."))],
+class NominateSeveralForm(SeveralForm):
+    """Several students nominated, or taken out for one reason."""
+
+    words = CleanText(
+        _l("Lý do rút"),
+        validators=[DataRequired(_l("Ghi lý do rút.")), Length(max=1000, message=_l("Lý do dài nhất 1000 ký tự."))],
+        description=_l("Cùng một lý do cho mọi sinh viên bên trên; sinh viên và cơ quan điều phối sẽ đọc."),
     )
 
 
@@ -186,13 +188,7 @@ class StudentFilters(QueryForm):
         chosen = self.chosen("round") if "round" in self else None
         if chosen is None and "round" in self:
             chosen = self.round.choices[0][0]
-        return StudentFilter(
-            search=self.search.data or "",
-            school=self.chosen("school"),
-            field=self.chosen("field"),
-            round_id=UUID(chosen) if chosen else None,
-            status=self.chosen("status"),
-        )
+        return replace(StudentFilter.read(self.values()), round_id=UUID(chosen) if chosen else None)
 
 
 class SelfActivationForm(PortalForm):

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.access import Role
 from portal.database import Base, ByteText, Json, UuidKey, one_of, status_column
 from portal.schools.models import Major, School
-from portal.students.rules import DataReportStatus, Gender, NominationStatus
+from portal.students.rules import DataReportStatus, FilePage, Gender, NominationStatus
 
 
 class Student(Base):
@@ -67,6 +68,8 @@ class Nomination(Base):
     entered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
     nominated_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None]
+    # The supplementary round in which a student without a place waits now; no longer for a seat of this round.
+    carried_to_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("round.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     student: Mapped[Student] = relationship()
@@ -99,3 +102,24 @@ class DataReport(Base):
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
 
     student: Mapped[Student] = relationship()
+
+
+class FileView(Base):
+    """Somebody of the staff opened pages about one student within one hour, in a role that they held then."""
+
+    __tablename__ = "file_view"
+    __table_args__ = (
+        one_of("role", Role),
+        one_of("page", FilePage),
+        UniqueConstraint("student_id", "viewer_id", "page", "hour", name="uq_file_view_once_an_hour"),
+    )
+
+    id: Mapped[UuidKey]
+    student_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("student.id"))
+    viewer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    role: Mapped[str] = mapped_column(String(32))
+    school_code: Mapped[str | None] = mapped_column(ForeignKey("school.code"))  # the office behind the role
+    commune_code: Mapped[str | None] = mapped_column(ForeignKey("commune.code"))
+    page: Mapped[str] = mapped_column(String(16))
+    hour: Mapped[datetime]  # its beginning
+    seen_at: Mapped[datetime] = mapped_column(index=True)  # the first time in the hour

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -18,9 +19,9 @@ from portal.extensions import db
 from portal.rounds.models import Round
 from portal.rounds.rules import nominations_open
 from portal.students import rosters, rules, telling, wording
-from portal.students.eligibility import facts_of_round, facts_of_student
+from portal.students.eligibility import facts_of_columns, facts_of_round, facts_of_student
 from portal.students.models import Nomination, Student
-from portal.students.rules import NominationAction, NominationStatus, RoundFacts, failed_rules
+from portal.students.rules import NominationAction, NominationStatus, RoundFacts, StudentFacts, failed_rules
 from portal.transitions import allows, next_status
 
 _CHUNK = 500  # values in one IN (…)
@@ -56,28 +57,39 @@ def add_to_round(round_: Round, students: Sequence[Student], *, actor: User) -> 
             _("Có sinh viên đã ở trong đợt. Hãy tải lại trang để xem danh sách mới nhất."), field="students"
         ) from error
     for nomination in nominations:
-        record(
-            "student_entered_into_round",
-            nomination,
-            actor=actor,
-            round=round_.id,
-            student=nomination.student_id,
-            status=nomination.status,
-            failed=nomination.failed_rules,
-        )
+        note_entry(nomination, actor=actor)
     return nominations
 
 
-def _entered(round_: Round, student: Student, facts: RoundFacts, actor: User) -> Nomination:
-    failed = failed_rules(facts_of_student(student), facts)
+def note_entry(nomination: Nomination, *, actor: User) -> None:
+    """Tell the audit trail that a student was put into a round."""
+    record(
+        "student_entered_into_round",
+        nomination,
+        actor=actor,
+        round=nomination.round_id,
+        student=nomination.student_id,
+        status=nomination.status,
+        failed=nomination.failed_rules,
+    )
+
+
+def standing_on_entry(student: StudentFacts, facts: RoundFacts) -> tuple[NominationStatus, list[str]]:
+    """How a student stands who is put into a round, and the rules that are not met."""
+    failed = failed_rules(student, facts)
     status = NominationStatus.IMPORTED
     if failed:
         status = next_status(rules.TRANSITIONS, status, NominationAction.FIND_INELIGIBLE)
+    return status, [rule.value for rule in failed]
+
+
+def _entered(round_: Round, student: Student, facts: RoundFacts, actor: User) -> Nomination:
+    status, failed = standing_on_entry(facts_of_student(student), facts)
     return Nomination(
         round_id=round_.id,
         student_id=student.id,
         status=status.value,
-        failed_rules=[rule.value for rule in failed],
+        failed_rules=failed,
         entered_at=clock.now(),
         entered_by_id=actor.id,
     )
@@ -159,6 +171,25 @@ def review_nominations(students: Sequence[Student], *, actor: User | None) -> li
     for nomination, round_ in lost:
         telling.found_ineligible(nomination, round_)
     return [nomination for nomination, _action in steps]
+
+
+def list_reviewed_otherwise(students: Mapping[uuid.UUID, Mapping[str, Any]]) -> list[uuid.UUID]:
+    """Those of the students, id → columns as they will be, whose nominations `review_nominations` would change."""
+    facts: dict[uuid.UUID, RoundFacts] = {}
+    found: set[uuid.UUID] = set()
+    ids = list(students)
+    for start in range(0, len(ids), _CHUNK):
+        rows = db.session.execute(
+            select(Nomination.student_id, Nomination.status, Nomination.failed_rules, Round)
+            .join(Round, Round.id == Nomination.round_id)
+            .where(Nomination.student_id.in_(ids[start : start + _CHUNK]), Round.status.in_(rules.REVIEWED_IN))
+        )
+        for student_id, status, stored, round_ in rows:
+            asked = facts.get(round_.id) or facts.setdefault(round_.id, facts_of_round(round_))
+            failed = failed_rules(facts_of_columns(students[student_id]), asked)
+            if rules.evaluation(status, failed) or (status != NominationStatus.WITHDRAWN and stored != list(failed)):
+                found.add(student_id)
+    return sorted(found)
 
 
 def _reviewed(nomination: Nomination, student: Student, facts: RoundFacts) -> NominationAction | None:

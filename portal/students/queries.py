@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,11 @@ class StudentFilter:
     field: str | None = None
     round_id: UUID | None = None
     status: str | None = None
+
+    @classmethod
+    def read(cls, words: Mapping[str, str]) -> StudentFilter:
+        """From the words of an address, in whatever round."""
+        return cls(words.get("search", ""), words.get("school"), words.get("field"), status=words.get("status"))
 
 
 def in_scope(scope: Scope) -> ColumnElement[bool]:
@@ -100,10 +105,11 @@ def list_students(actor: User, wanted: StudentFilter, page: int) -> Page[Any]:
         .where(in_scope(actor.scope(Permission.VIEW_STUDENTS)))
         .order_by(Student.sort_key, Student.code)
     )
-    return paginate(_narrowed(statement, wanted), page, rows=True)
+    return paginate(narrowed(statement, wanted), page, rows=True)
 
 
-def _narrowed(statement: Select[Any], wanted: StudentFilter) -> Select[Any]:
+def narrowed(statement: Select[Any], wanted: StudentFilter) -> Select[Any]:
+    """Those of the rows that the filters let through; the select joins students, majors and nominations."""
     statement = matching(statement, wanted.search)
     if wanted.school:
         statement = statement.where(Student.school_code == wanted.school)
@@ -164,6 +170,13 @@ def find_account(student: Student) -> User | None:
     return db.session.scalar(
         select(User).join(RoleGrant, RoleGrant.user_id == User.id).where(RoleGrant.student_id == student.id).limit(1)
     )
+
+
+def find_accounts(students: Iterable[Student]) -> dict[UUID, User]:
+    """The accounts of those of these students who have one, by student."""
+    statement = select(RoleGrant.student_id, User).join(User, User.id == RoleGrant.user_id)
+    found = db.session.execute(statement.where(RoleGrant.student_id.in_([student.id for student in students])))
+    return {student_id: user for student_id, user in found if student_id is not None}
 
 
 def list_schools(codes: Iterable[str] | None = None) -> Sequence[School]:

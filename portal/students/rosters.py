@@ -12,19 +12,32 @@ from sqlalchemy import func, select
 from portal.access import Permission
 from portal.accounts.models import User
 from portal.extensions import db
-from portal.paging import Page, paginate
+from portal.paging import Page, in_order, paginate
 from portal.schools.models import Field, Major
 from portal.students.models import Nomination, Student
-from portal.students.queries import StudentFilter, in_scope, matching
+from portal.students.queries import StudentFilter, in_scope, narrowed
 from portal.students.rules import NominationStatus
 
+ORDERS = {
+    "full_name": (Student.sort_key, Student.code),
+    "code": (Student.code,),
+    "school": (Student.school_code, Student.class_name),
+    "major": (Major.name, Student.major_text),
+    "gpa": (Student.gpa,),
+    "conduct": (Student.conduct,),
+    "status": (Nomination.status,),
+    "entered_at": (Nomination.entered_at,),
+    "nominated_at": (Nomination.nominated_at,),
+}
 
-def list_nominations(actor: User, round_id: UUID, wanted: StudentFilter, page: int) -> Page[Any]:
-    """Rows of a round's nominations in the order of names, with what the rules are asked about."""
+
+def list_nominations(actor: User, round_id: UUID, wanted: StudentFilter, page: int, sort: str = "") -> Page[Any]:
+    """Rows of a round's nominations with what the rules are asked about, by name or by a key of ORDERS."""
     statement = (
         select(Nomination.id, Nomination.status, Nomination.failed_rules, Nomination.withdrawn_reason)
         .add_columns(Student.id.label("student_id"), Student.code, Student.full_name, Student.school_code)
         .add_columns(Student.class_name, Student.major_text, Student.major_code, Major.name.label("major"))
+        .add_columns(Nomination.entered_at, Nomination.nominated_at)
         .add_columns(Field.name.label("field"), Student.gpa, Student.conduct, Student.is_final_year)
         .join(Student, Student.id == Nomination.student_id)
         .outerjoin(Major, Major.code == Student.major_code)
@@ -32,14 +45,7 @@ def list_nominations(actor: User, round_id: UUID, wanted: StudentFilter, page: i
         .where(Nomination.round_id == round_id, in_scope(actor.scope(Permission.VIEW_STUDENTS)))
         .order_by(Student.sort_key, Student.code)
     )
-    statement = matching(statement, wanted.search)
-    if wanted.school:
-        statement = statement.where(Student.school_code == wanted.school)
-    if wanted.field:
-        statement = statement.where(Major.field_code == wanted.field)
-    if wanted.status:
-        statement = statement.where(Nomination.status == wanted.status)
-    return paginate(statement, page, rows=True)
+    return paginate(in_order(narrowed(statement, wanted), sort, ORDERS), page, rows=True)
 
 
 def count_by_status(actor: User, round_id: UUID, permission: Permission = Permission.VIEW_STUDENTS) -> dict[str, int]:

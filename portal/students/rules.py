@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from portal.rounds.rules import RoundStatus
@@ -50,6 +51,21 @@ class Gender(StrEnum):
     FEMALE = "female"
     MALE = "male"
     UNSTATED = "unstated"
+
+
+FILE_VIEWS_KEPT = timedelta(days=365)
+
+
+class FilePage(StrEnum):
+    """What of a student's file a page shows; the student is told which of them were looked at, by whom and when."""
+
+    RECORD = "record"  # who the student is, grades, nominations, reports of wrong data
+    APPLICATION = "application"
+    DRAFT = "draft"  # the row in a draft of the results, and what was written about it
+    PLACEMENT = "placement"
+    APPEAL = "appeal"
+    ASSESSMENT = "assessment"
+    EXPORT = "export"  # a row of a list that was taken along as a file
 
 
 class DataReportStatus(StrEnum):

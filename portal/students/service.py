@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +14,7 @@ from portal import clock
 from portal.access import Role
 from portal.accounts import service as accounts
 from portal.accounts.models import User
-from portal.accounts.queries import find_user_by_email
+from portal.accounts.queries import find_user_by_email, known_emails, normal_email
 from portal.audit.service import record
 from portal.errors import DomainError, ensure_version
 from portal.extensions import db
@@ -58,22 +59,32 @@ def enter_student(school: School, values: Values, *, actor: User) -> Student:
     return student
 
 
-def new_student(school: School, values: Values, known: set[str] | None = None) -> Student:
-    """The row of a student, not yet in the session; `known` as in `fill`."""
+def new_student(school: School, values: Values) -> Student:
+    """The row of a student, not yet in the session."""
     student = Student(id=uuid.uuid4(), school_code=school.code, created_at=clock.now())
-    fill(student, {**values, "email": values["email"] or f"{values['code'].lower()}@{school.mail_domain}"}, known)
+    fill(student, {**values, "email": values["email"] or f"{values['code'].lower()}@{school.mail_domain}"})
     return student
 
 
-def fill(student: Student, values: Values, known: set[str] | None = None) -> None:
-    """Write columns, and the keys that are made from them; `known` national codes save a look-up per student."""
+def fill(student: Student, values: Values) -> None:
+    """Write columns, and the keys that are made from them."""
     for name in wording.STUDENT_COLUMNS:
         setattr(student, name, values[name])
+    digits, _suffix = major_code(values["major_text"])
+    for name, key in derived(values, queries.known_majors([digits])).items():
+        setattr(student, name, key)
+
+
+def derived(values: Values, known: set[str]) -> dict[str, Any]:
+    """What follows from a student's columns: the national code, if it is among those `known`, and the keys to sort and
+    search by."""
     digits, suffix = major_code(values["major_text"])
-    student.major_text = digits + suffix
-    student.major_code = digits if digits in (queries.known_majors([digits]) if known is None else known) else None
-    student.sort_key = sort_key(student.full_name)
-    student.search_text = f"{fold(student.full_name)} {student.code.lower()}"
+    return {
+        "major_text": digits + suffix,
+        "major_code": digits if digits in known else None,
+        "sort_key": sort_key(values["full_name"]),
+        "search_text": f"{fold(values['full_name'])} {values['code'].lower()}",
+    }
 
 
 def ensure_code_fits(code: str, school_code: str) -> None:
@@ -158,6 +169,19 @@ def ensure_student_account(student: Student, *, actor: User | None, email: str =
     user = accounts.create_user(email=email, full_name=student.full_name, actor=actor)
     accounts.grant_role(user, Role.STUDENT, actor=actor, student_id=student.id)
     return user
+
+
+def ensure_student_accounts(students: Sequence[Student], *, actor: User | None) -> dict[UUID, User]:
+    """The accounts of many students by student, made when missing, with few statements.
+
+    A student whose address is somebody else's, or that of another student here, has none and is left out.
+    """
+    accounts_of = queries.find_accounts(students)
+    missing = {normal_email(student.email): student for student in reversed(students) if student.id not in accounts_of}
+    taken = known_emails(missing)
+    new = [student for email, student in reversed(missing.items()) if email not in taken]
+    made = accounts.create_students([(student.id, student.email, student.full_name) for student in new], actor=actor)
+    return {**accounts_of, **{student.id: user for student, user in zip(new, made, strict=True)}}
 
 
 def report_wrong_data(student: Student, message: str, *, actor: User) -> DataReport:

@@ -8,9 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from portal.students.rules import FailedRule, Gender, NominationStatus, RoundFacts, StudentFacts
+from portal.students.rules import FailedRule, FilePage, Gender, NominationStatus, RoundFacts, StudentFacts
 from portal.vietnamese.numbers import format_gpa
-from portal.vietnamese.refusals import Refused
 
 STUDENT_COLUMNS: Mapping[str, LazyString] = {
     "code": _l("Mã sinh viên"),
@@ -30,6 +29,15 @@ GENDERS: Mapping[str, LazyString] = {
     Gender.UNSTATED.value: _l("Không ghi"),
     Gender.FEMALE.value: _l("Nữ"),
     Gender.MALE.value: _l("Nam"),
+}
+FILE_PAGES: Mapping[str, LazyString] = {
+    FilePage.RECORD.value: _l("Hồ sơ, điểm và đề cử"),
+    FilePage.APPLICATION.value: _l("Đơn đăng ký nguyện vọng"),
+    FilePage.DRAFT.value: _l("Dự thảo kết quả"),
+    FilePage.PLACEMENT.value: _l("Phân công và trả lời"),
+    FilePage.APPEAL.value: _l("Khiếu nại"),
+    FilePage.ASSESSMENT.value: _l("Phiếu nhận xét"),
+    FilePage.EXPORT.value: _l("Danh sách hoặc văn bản được tải về thành tệp"),
 }
 STATUSES: Mapping[str, LazyString] = {
     NominationStatus.IMPORTED.value: _l("Chưa đề cử"),
@@ -71,11 +79,6 @@ def shown(name: str, value: object) -> str:
     if name == "birth_date":
         return f"{value:%d/%m/%Y}"
     return str(value)
-
-
-def refusal(error: ValueError) -> str:
-    """The sentence of a value that was refused, in the reader's language."""
-    return _(error.message) % error.values if isinstance(error, Refused) else str(error)
 
 
 def _gpa(hundredths: int | None) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from sqlalchemy import func, select
 
+from portal import clock
 from portal.access import Role
 from portal.accounts.models import User
 from portal.accounts.queries import find_user_by_email
@@ -16,6 +19,7 @@ from portal.notices.models import OutboxMessage
 from portal.notices.rules import MessageStatus
 from portal.rounds.rules import RoundStatus
 from portal.students import inviting
+from portal.students.queries import find_account
 from portal.students.rules import NominationStatus
 from portal.students.service import ensure_student_account
 from tests.factories.accounts import make_user
@@ -75,6 +79,29 @@ def test_an_address_of_another_account_stops_nobody_else(page, round_, coordinat
         page(coordinator).get(f"/rounds/{round_.id}/invitations").submit(action="/invitations")
         assert [len(mails.texts(student.email)) for student in (taken, free)] == [0, 1]
     assert "Chưa mời" in page(coordinator).get(f"/rounds/{round_.id}/invitations").text
+
+
+def test_of_two_students_with_one_address_one_is_invited(round_, coordinator):
+    twins = [nominated(round_, email="chung@example.edu.vn") for _ in range(2)]
+    inviting.ask(round_, actor=coordinator)
+    job = db.session.scalars(select(Job).where(Job.kind == inviting.INVITE)).one()
+    inviting.work(Run(job.id, job.kind, job.payload, 1))
+    assert db.session.scalars(select(OutboxMessage.address)).all() == ["chung@example.edu.vn"]
+    assert sum(find_account(student) is not None for student in twins) == 1
+
+
+def test_many_are_invited_with_as_few_statements_as_one(round_, coordinator, count_queries):
+    asked = []
+    for count in (1, 40):
+        for _ in range(count):
+            nominated(round_)
+        payload = {"round": str(round_.id), "actor": str(coordinator.id), "asked_at": clock.now().isoformat()}
+        db.session.commit()
+        with count_queries() as statements:
+            inviting.work(Run(uuid4(), inviting.INVITE, payload, 1))
+        asked.append(len(statements))
+    assert asked[1] <= asked[0], statements
+    assert db.session.scalar(select(func.count(OutboxMessage.id))) == 1 + 41  # the first gets a new link, too
 
 
 def test_work_that_is_done_twice_invites_once(round_, coordinator):

@@ -14,14 +14,16 @@ from portal.access import Role
 from portal.accounts.queries import get_user
 from portal.errors import DomainError
 from portal.extensions import db
+from portal.imports import work
+from portal.imports.models import ListImport
 from portal.rounds.queries import get_round
 from portal.rounds.rules import RoundStatus
 from portal.schools.models import School
-from portal.students import importing, nominating, queries, service
+from portal.students import nominating, queries, service
 from portal.students.models import Nomination, Student
-from portal.students.student_tables import read_students
 from tests.factories.accounts import make_user
 from tests.factories.communes import ICTU
+from tests.factories.imports import check
 from tests.factories.rounds import make_round
 from tests.factories.students import make_student
 
@@ -84,16 +86,18 @@ def test_one_student_enters_a_round_once(real_database: Flask) -> None:
     assert db.session.scalar(select(func.count()).select_from(Nomination)) == 1
 
 
-def test_one_list_uploaded_many_times_at_once_is_written_once(real_database: Flask) -> None:
+def test_one_list_applied_many_times_at_once_is_written_once(real_database: Flask) -> None:
     coordinator, round_ = make_user(Role.SCHOOL_COORDINATOR, school=ICTU), make_round(RoundStatus.OPEN)
-    db.session.commit()
     actor, round_id = coordinator.id, round_.id
-    entries = read_students([["Mã SV", "Họ tên", "Ngành"], ["DTC2154802010", "Lê An", "7480103"]])
+    checked = [check(round_, [["DTC2154802010", "Lê An", "7480103"]], actor=coordinator).id for _number in range(TRIES)]
+    db.session.commit()
 
-    def upload() -> None:
-        importing.import_students(get_round(round_id), entries, actor=get_user(actor))
+    def bring_in() -> None:
+        import_ = db.session.get_one(ListImport, checked.pop())
+        work.apply(import_, only_good=False, seen=import_.version, actor=get_user(actor))
 
-    refusals = at_once(real_database, upload)
-    assert refusals[0] == ""  # the others came before its commit, and are told so, or after it, and changed nothing
+    refusals = at_once(real_database, bring_in)
+    assert [bool(refusal) for refusal in refusals] == [False] + [True] * (TRIES - 1)
+    assert all("vừa thay đổi" in refusal for refusal in refusals[1:])
     assert db.session.scalar(select(func.count()).select_from(Student)) == 1
-    assert db.session.scalar(select(func.count()).select_from(Nomination)) == 1
+    assert db.session.scalar(select(func.count()).where(Nomination.round_id == round_id)) == 1

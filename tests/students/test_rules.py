@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
 
 import pytest
 
-from portal.errors import TransitionNotAllowed
 from portal.students.rules import (
-    REPORT_TRANSITIONS,
-    TRANSITIONS,
-    DataReportAction,
-    DataReportStatus,
     FailedRule,
     MajorFacts,
     NominationAction,
@@ -23,7 +17,6 @@ from portal.students.rules import (
     failed_rules,
     school_of_code,
 )
-from portal.transitions import next_status
 
 MAJORS = {
     "7480103": MajorFacts("information-technology", is_core=True),
@@ -31,40 +24,6 @@ MAJORS = {
 }
 ROUND = RoundFacts(frozenset(["information-technology", "accounting-audit-finance"]), True, 250, 65, MAJORS)
 STUDENT = StudentFacts("7480103", 250, 65, is_final_year=True)
-
-# domain.md, section 4: imported → nominated | ineligible; ineligible ↔ nominated; → withdrawn.
-ALLOWED = {
-    ("imported", "nominate"): "nominated",
-    ("imported", "find_ineligible"): "ineligible",
-    ("imported", "withdraw"): "withdrawn",
-    ("nominated", "find_ineligible"): "ineligible",
-    ("nominated", "withdraw"): "withdrawn",
-    ("ineligible", "nominate"): "nominated",
-    ("ineligible", "withdraw"): "withdrawn",
-}
-REPORTS_ALLOWED = {("open", "correct"): "corrected", ("open", "reject"): "rejected"}
-
-
-@pytest.mark.parametrize(("status", "action"), list(product(NominationStatus, NominationAction)))
-def test_nominations_take_the_steps_of_the_domain_and_no_others(
-    status: NominationStatus, action: NominationAction
-) -> None:
-    expected = ALLOWED.get((status.value, action.value))
-    if expected is None:
-        with pytest.raises(TransitionNotAllowed):
-            next_status(TRANSITIONS, status, action)
-    else:
-        assert next_status(TRANSITIONS, status, action) == expected
-
-
-@pytest.mark.parametrize(("status", "action"), list(product(DataReportStatus, DataReportAction)))
-def test_a_report_is_answered_once(status: DataReportStatus, action: DataReportAction) -> None:
-    expected = REPORTS_ALLOWED.get((status.value, action.value))
-    if expected is None:
-        with pytest.raises(TransitionNotAllowed):
-            next_status(REPORT_TRANSITIONS, status, action)
-    else:
-        assert next_status(REPORT_TRANSITIONS, status, action) == expected
 
 
 def test_student_exactly_at_the_thresholds_meets_every_rule() -> None:

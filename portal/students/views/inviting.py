@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
+from portal.carrying_out import carry_out
 from portal.forms import ConfirmForm
 from portal.paging import page_number
 from portal.rounds.queries import get_round
 from portal.students import inviting
-from portal.students.views.blueprint import bp, carry_out
+from portal.students.views.blueprint import bp
 
 
 @bp.route("/rounds/<uuid:round_id>/invitations", methods=["GET", "POST"])

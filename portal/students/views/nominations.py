@@ -11,15 +11,18 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import Permission, requires
+from portal.carrying_out import carry_out
 from portal.extensions import db
+from portal.listings.showing import open_list
 from portal.paging import page_number
 from portal.rounds.queries import get_round, list_round_fields
 from portal.rounds.rules import nominations_open
-from portal.students import nominating, queries, rosters, wording
+from portal.students import looking, nominating, queries, rosters, wording
 from portal.students.eligibility import asked_by
 from portal.students.forms import AddForm, FingerprintForm, StudentFilters, VersionForm, WithdrawForm
-from portal.students.rules import StudentFacts
-from portal.students.views.blueprint import bp, carry_out
+from portal.students.listing import NOMINATIONS
+from portal.students.rules import WITHDRAWN_IN, FilePage, StudentFacts
+from portal.students.views.blueprint import bp
 
 P = Permission
 _NAMES_SHOWN = 100
@@ -29,18 +32,23 @@ _NAMES_SHOWN = 100
 @requires(P.VIEW_STUDENTS)
 def nominations(round_id: UUID) -> Any:
     round_ = get_round(round_id, current_user)
+    listing = open_list(NOMINATIONS, current_user, request.args)
+    if listing.leads_to is not None:
+        return redirect(url_for(".nominations", round_id=round_id, **listing.leads_to))
     scope = current_user.scope(P.VIEW_STUDENTS)
     schools = queries.list_schools(None if scope.everything else scope.school_codes)
     filters = StudentFilters(request.args, schools=schools, fields=list_round_fields(round_.id), rounds={})
-    page = rosters.list_nominations(current_user, round_.id, filters.wanted(), page_number())
+    page = rosters.list_nominations(current_user, round_.id, filters.wanted(), page_number(), listing.sort)
     return render_template(
         "students/nominations.html",
         round=round_,
+        listing=listing,
         page=page,
         reasons=_reasons(page, asked_by(round_)),
         filters=filters,
         counts=rosters.count_by_status(current_user, round_.id),
         is_open=nominations_open(round_, clock.now()),
+        picks=round_.status in WITHDRAWN_IN and current_user.can(P.NOMINATE),
         several=len(schools) > 1,
     )
 
@@ -125,6 +133,7 @@ def nominate(nomination_id: UUID) -> Any:
 @requires(P.NOMINATE)
 def withdraw(nomination_id: UUID) -> Any:
     nomination = queries.get_nomination(current_user, nomination_id)
+    looking.note(nomination.student, FilePage.RECORD, actor=current_user, permission=P.NOMINATE)
     round_ = get_round(nomination.round_id)
     form = WithdrawForm(version=nomination.version)
 

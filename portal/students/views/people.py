@@ -11,18 +11,20 @@ from flask_login import current_user
 
 from portal.access import Permission, requires
 from portal.accounts import invitations
+from portal.carrying_out import carry_out
 from portal.errors import StaleVersion
 from portal.extensions import db
 from portal.forms import ConfirmForm
 from portal.notices.service import whole_address
 from portal.paging import page_number
 from portal.rounds.queries import list_fields
-from portal.students import queries, service, wording
+from portal.students import looking, queries, service, wording
 from portal.students.eligibility import asked_by, facts_of_student
 from portal.students.forms import StudentFilters, StudentForm
 from portal.students.models import Student
 from portal.students.nominating import withdrawable
-from portal.students.views.blueprint import bp, carry_out
+from portal.students.rules import FilePage
+from portal.students.views.blueprint import bp
 
 P = Permission
 
@@ -42,6 +44,7 @@ def index() -> Any:
 @requires(P.VIEW_STUDENTS)
 def show(student_id: UUID) -> Any:
     student = queries.get_student(current_user, student_id)
+    looking.note(student, FilePage.RECORD, actor=current_user, permission=P.VIEW_STUDENTS)
     own = student.school_code in current_user.scope(P.NOMINATE).school_codes
     account = queries.find_account(student)
     return render_template(
@@ -98,6 +101,7 @@ def new() -> Any:
 @requires(P.NOMINATE)
 def edit(student_id: UUID) -> Any:
     student = queries.get_student(current_user, student_id, P.NOMINATE)
+    looking.note(student, FilePage.RECORD, actor=current_user, permission=P.NOMINATE)
     form = StudentForm(data={**service.values_of(student), "version": student.version})
     form.offer_schools([student.school])
     values = form.values()

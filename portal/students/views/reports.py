@@ -7,18 +7,28 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal.access import Permission, requires
+from portal.accounts.own_pages import own_page
+from portal.carrying_out import carry_out
+from portal.design_words import ROLES
 from portal.paging import page_number
-from portal.students import queries, service, wording
+from portal.students import looking, queries, service, wording
 from portal.students.forms import AnswerForm, ReportForm
-from portal.students.rules import DataReportAction, DataReportStatus
-from portal.students.views.blueprint import bp, carry_out
+from portal.students.rules import DataReportAction, DataReportStatus, FilePage
+from portal.students.views.blueprint import bp
 from portal.students.views.people import nominations_of
 from portal.vietnamese.numbers import conduct_band, gpa_band
 
 P = Permission
+own_page(
+    "students.views",
+    label=_l("Ai đã xem hồ sơ của tôi"),
+    hint=_l("Cán bộ nào đã mở hồ sơ của bạn, với vai trò gì, lúc nào."),
+    permission=P.VIEW_OWN_DATA,
+)
 
 
 @bp.route("/my-data")
@@ -37,6 +47,15 @@ def me() -> Any:
         reports=reports,
         waits=any(report.status == DataReportStatus.OPEN for report in reports),
     )
+
+
+@bp.route("/my-data/views")
+@requires(P.VIEW_OWN_DATA)
+def views() -> Any:
+    """Who of the staff looked at the student's file within the last year."""
+    student = queries.get_own(current_user)
+    page = looking.list_views(student, page_number())
+    return render_template("students/views.html", page=page, words=wording.FILE_PAGES, roles=ROLES)
 
 
 @bp.route("/my-data/report", methods=["GET", "POST"])
@@ -63,6 +82,7 @@ def reports() -> Any:
 @requires(P.NOMINATE)
 def answer(report_id: UUID) -> Any:
     found, student = queries.get_report(current_user, report_id)
+    looking.note(student, FilePage.RECORD, actor=current_user, permission=P.NOMINATE)
     form = AnswerForm()
 
     def answer_it() -> None:

@@ -7,9 +7,10 @@ from typing import Any
 from flask import redirect, render_template, url_for
 
 from portal.access import public
+from portal.carrying_out import carry_out
 from portal.students import self_activation
 from portal.students.forms import SelfActivationForm
-from portal.students.views.blueprint import bp, carry_out
+from portal.students.views.blueprint import bp
 
 
 @bp.route("/activate-student", methods=["GET", "POST"])

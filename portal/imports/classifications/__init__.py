@@ -1,0 +1,1 @@
+"""Lists of communes' priority levels, as a decision of the province gives them."""

@@ -1,0 +1,1 @@
+"""Lists of the officers who look after communes, for whom accounts are made."""

@@ -1,0 +1,1 @@
+"""Lists of communes' requests for interns, written down for them."""

@@ -1,0 +1,1 @@
+"""Lists of a school's students, who enter a round with it."""

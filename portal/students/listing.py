@@ -1,0 +1,23 @@
+"""The list of a round's nominations, as people set it up for themselves."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.listings.registry import work_list
+from portal.listings.rules import ListColumn
+
+NOMINATIONS = work_list(
+    "nominations",
+    ListColumn("full_name", _l("Họ và tên"), fixed=True, sorts=True),
+    ListColumn("code", _l("Mã sinh viên"), sorts=True),
+    ListColumn("school", _l("Trường, lớp"), sorts=True),
+    ListColumn("major", _l("Ngành"), sorts=True),
+    ListColumn("field", _l("Nhóm ngành"), extra=True),
+    ListColumn("gpa", _l("Điểm TBTL"), numeric=True, sorts=True),
+    ListColumn("conduct", _l("Rèn luyện"), numeric=True, sorts=True),
+    ListColumn("status", _l("Tình trạng"), sorts=True),
+    ListColumn("entered_at", _l("Vào đợt lúc"), extra=True, sorts=True),
+    ListColumn("nominated_at", _l("Đề cử lúc"), extra=True, sorts=True),
+    filters=("status", "field", "school"),
+)
