@@ -10,14 +10,18 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
-from portal.errors import DomainError
-from portal.extensions import db
+from portal.carrying_out import carry_out
+from portal.errors import StaleVersion
+from portal.form_differences import differences
 from portal.internships import queries, service
 from portal.internships.assessment_form import AssessmentForm
 from portal.internships.rules import AssessmentSource
 from portal.internships.wording import CRITERIA_WORDS, RATINGS, SOURCES
 from portal.paging import page_number
+from portal.placements.models import Placement
 from portal.rounds.queries import get_round
+from portal.students import looking
+from portal.students.rules import FilePage
 
 bp = Blueprint("internships", __name__)
 P = Permission
@@ -37,6 +41,7 @@ def index(round_id: UUID) -> Any:
 def show(placement_id: UUID) -> Any:
     """What the host said of an intern."""
     placement = queries.get_intern(current_user, placement_id, P.VIEW_PLACEMENTS)
+    _note_look(placement)
     return render_template(
         "internships/show.html",
         placement=placement,
@@ -49,6 +54,11 @@ def show(placement_id: UUID) -> Any:
     )
 
 
+def _note_look(placement: Placement) -> None:
+    at = placement.opening.commune_code
+    looking.note(placement.student, FilePage.ASSESSMENT, actor=current_user, permission=P.VIEW_PLACEMENTS, commune=at)
+
+
 def _is_host(commune_code: str) -> bool:
     return commune_code in current_user.scope(P.ASSESS_INTERNS).commune_codes
 
@@ -58,19 +68,24 @@ def _is_host(commune_code: str) -> bool:
 def assess(placement_id: UUID) -> Any:
     """The host's form, filled with what was said before."""
     placement = queries.get_intern(current_user, placement_id, P.ASSESS_INTERNS)
+    _note_look(placement)
     stored = queries.find_assessment(placement.id)
     form = AssessmentForm(obj=stored, version=str(stored.version if stored else 0))
-    if form.validate_on_submit():
-        source, seen = AssessmentSource.PORTAL, form.version.data
-        try:
-            service.assess(placement, form.assessed(), seen=seen, source=source, actor=current_user)
-            db.session.commit()
-            flash(_("Đã ghi nhận xét."), "success")
-            return redirect(url_for(".show", placement_id=placement.id))
-        except DomainError as error:
-            db.session.rollback()
-            if error.status != 422:
-                raise
-            form.refuse(error)
-    page = render_template("internships/assess.html", placement=placement, round=placement.opening.round, form=form)
-    return page, 422 if form.errors else 200
+    kept, status = carry_out(form, lambda: _assess(placement, form))
+    if kept:
+        flash(_("Đã ghi nhận xét."), "success")
+        return redirect(url_for(".show", placement_id=placement.id))
+    changes = _written_meanwhile(placement, form) if status == StaleVersion.status else []
+    shown = {"placement": placement, "round": placement.opening.round, "changes": changes}
+    return render_template("internships/assess.html", form=form, **shown), status
+
+
+def _written_meanwhile(placement: Placement, form: AssessmentForm) -> list[tuple[str, str, str]]:
+    stored = queries.find_assessment(placement.id)
+    form.version.data = str(stored.version if stored else 0)
+    return differences(form, {field.name: getattr(stored, field.name, None) for field in form})
+
+
+def _assess(placement: Placement, form: AssessmentForm) -> None:
+    source, seen = AssessmentSource.PORTAL, form.version.data
+    service.assess(placement, form.assessed(), seen=seen, source=source, actor=current_user)

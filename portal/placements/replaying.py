@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
 from portal.extensions import db
@@ -16,8 +16,11 @@ from portal.placements.rules import CommuneAnswer, PlacementStatus, StudentAnswe
 from portal.placements.rules.answers import Act
 from portal.placements.trail import from_short, read
 
-_PUBLISHED = "attempt_published"
+_PUBLISHED, _SWAPPED = "attempt_published", "swap_approve"
 _ACTS = [f"placement_{act.value}" for act in Act]
+# How a new placement stands: after a publication, and after a swap, to which both sides had said yes.
+_AWAITED = (PlacementStatus.PUBLISHED.value, StudentAnswer.AWAITED.value, CommuneAnswer.AWAITED.value, None)
+_AGREED = (PlacementStatus.READY.value, StudentAnswer.ACCEPTED.value, CommuneAnswer.CONFIRMED.value, None)
 
 
 @dataclass(frozen=True)
@@ -45,25 +48,26 @@ class Difference:
 def rebuild() -> dict[UUID, State]:
     """Placement → state, from the trail's events in the order of their commits."""
     states: dict[UUID, State] = {}
-    chosen = or_(AuditEvent.action == _PUBLISHED, AuditEvent.action.in_(_ACTS))
+    chosen = AuditEvent.action.in_([_PUBLISHED, _SWAPPED, *_ACTS])
     statement = select(AuditEvent.action, AuditEvent.object_id, AuditEvent.body).where(chosen)
     for action, object_id, body in db.session.execute(statement.order_by(AuditEvent.sequence)):
         facts = json.loads(body)["facts"]
         if action == _PUBLISHED:
-            _publish(states, facts)
+            _place(states, facts, _AWAITED)
+        elif action == _SWAPPED:
+            _place(states, facts, _AGREED)
         else:
             _say(states, UUID(object_id), facts)
     return states
 
 
-def _publish(states: dict[UUID, State], facts: dict[str, Any]) -> None:
+def _place(states: dict[UUID, State], facts: dict[str, Any], how: tuple[str, str, str, None]) -> None:
     for short in facts["vacated"]:
         gone = from_short(short)
         vacated = {"status": PlacementStatus.VACATED.value, "because": facts["because"]}
         states[gone] = replace(states[gone], **vacated)
-    awaited = (PlacementStatus.PUBLISHED.value, StudentAnswer.AWAITED.value, CommuneAnswer.AWAITED.value, None)
     for placed in read(facts["placed"]):
-        states[placed.id] = State(placed.student_id, placed.opening_id, placed.rank, *awaited)
+        states[placed.id] = State(placed.student_id, placed.opening_id, placed.rank, *how)
 
 
 def _say(states: dict[UUID, State], placement_id: UUID, facts: dict[str, Any]) -> None:

@@ -36,7 +36,7 @@ def take(wanted: Mapping[UUID, int]) -> None:
     Openings are locked in the order of their ids, so that two publications never wait for each other.
     """
     for opening_id, count in sorted(wanted.items()):
-        free = Opening.seats_taken + count <= Opening.seats
+        free = Opening.free_seats >= count
         if not _add(opening_id, count, free & (Opening.status == OpeningStatus.APPROVED.value)):
             raise SeatsGone(opening_id)
 

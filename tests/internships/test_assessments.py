@@ -71,9 +71,10 @@ def test_a_colleague_who_comes_late_sees_that_it_was_assessed(page: Any) -> None
     first, second = (page(make_user(Role.COMMUNE_OFFICER)) for _ in range(2))
     early, late = (browser.get(f"/placements/{placement.id}/assess") for browser in (first, second))
     early.submit(fields=FILLED)
-    assert "Người khác vừa ghi nhận xét" in late.submit(409, fields={**FILLED, "overall": "weak"}).text
-    again = second.get(f"/placements/{placement.id}/assess")
-    again.submit(fields={"overall": "weak"})
+    refused = late.submit(409, fields={**FILLED, "overall": "weak"})
+    assert "Người khác vừa ghi nhận xét" in refused.text
+    assert "Bạn đang gõ khác với bản đang lưu" in refused.text
+    refused.submit()
     db.session.expire_all()
     stored = find_assessment(placement.id)
     assert stored is not None

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.access import Role
 from portal.accounts.models import User
-from portal.attempts.queries import writers_on_behalf
+from portal.attempts.barred import writers_on_behalf
 from portal.extensions import db
 from portal.notices.models import OutboxMessage
 from portal.openings.models import Opening
@@ -65,6 +65,23 @@ def test_declining_needs_a_reason_and_frees_the_seat(page: Any, placement: Place
     db.session.expire_all()
     assert (placement.status, placement.vacated_because) == ("vacated", "declined")
     assert db.session.get_one(Opening, placement.opening_id).seats_taken == taken - 1
+
+
+def test_who_left_is_not_told_that_seats_were_too_few(page: Any, placement: Placement, student: User) -> None:
+    page(student).get(f"/placements/{placement.id}/answer").submit(fields={"act": "decline", "reason": "Em đi xa."})
+    mine = page(student).get("/my-placement").text
+    assert f"Bạn không còn chỗ ở {placement.opening.commune.full_name}" in mine
+    assert "không được xếp chỗ khác trong đợt này" in mine
+    assert "Số chỗ phù hợp ít hơn" not in mine
+
+
+def test_who_was_refused_reads_that_they_may_still_get_a_seat(
+    page: Any, placement: Placement, student: User, host: User
+) -> None:
+    page(host).get(f"/placements/{placement.id}/receive").submit(fields={"act": "refuse", "reason": "Hết chỗ ở."})
+    mine = page(student).get("/my-placement").text
+    assert "bạn vẫn được xét theo cùng quy tắc" in mine
+    assert "không được xếp chỗ khác" not in mine
 
 
 def test_pressing_twice_is_one_answer(page: Any, placement: Placement, student: User) -> None:

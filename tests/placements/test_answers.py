@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.access import Role
-from portal.attempts.queries import writers_on_behalf
+from portal.attempts.barred import writers_on_behalf
 from portal.errors import DomainError, StaleVersion, TransitionNotAllowed
 from portal.extensions import db
 from portal.placements import service

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import product
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +12,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.access import Role
 from portal.accounts.models import User
+from portal.attempts.approvals import deputies
 from portal.attempts.models import MatchAttempt
 from portal.errors import DomainError, NotAllowed, StaleVersion, TransitionNotAllowed
 from portal.extensions import db
@@ -20,19 +20,20 @@ from portal.jobs.worker import Worker
 from portal.notices.models import Notice
 from portal.placements.appeals import queries, service
 from portal.placements.appeals.models import Appeal
-from portal.placements.appeals.rules import TRANSITIONS, AppealAction, AppealStatus
+from portal.placements.appeals.rules import AppealAction
 from portal.placements.replaying import find_differences
 from portal.placements.rules.answers import Act
-from portal.transitions import allows
+from portal.rounds import service as rounds
+from portal.rounds.rules import RoundStatus
+from portal.vietnamese.dates import local_day
 from tests.factories.accounts import make_user
 from tests.factories.attempts import Market, People, make_market, make_people
 from tests.factories.communes import REMOTE, WARD
 from tests.factories.placements import make_appeal, make_publication, placement_of, say
 from tests.factories.students import make_student
-from tests.placements.test_refilling import approve, publish, standing
+from tests.placements.refills import approve, publish, standing
 
 pytestmark = pytest.mark.usefixtures("app")
-UPHELD = {("open", "uphold"): "upheld", ("open", "dismiss"): "dismissed"}
 
 
 @pytest.fixture
@@ -59,13 +60,6 @@ def appeal_of(market: Market, number: int = 2, **more: Any) -> Appeal:
 
 def answer(appeal: Appeal, actor: User, action: AppealAction = AppealAction.UPHOLD) -> None:
     service.answer(appeal, action, "Điểm đã được xác minh lại.", version=appeal.version, actor=actor)
-
-
-def test_the_table_is_that_of_the_domain() -> None:
-    for status, action in product(AppealStatus, AppealAction):
-        assert allows(TRANSITIONS, status, action) == ((status, action) in UPHELD)
-        if (status, action) in UPHELD:
-            assert TRANSITIONS[status, action] == UPHELD[status, action]
 
 
 @pytest.mark.parametrize("action", list(AppealAction))
@@ -95,6 +89,39 @@ def test_who_approved_the_result_does_not_answer_but_home_affairs_may(market: Ma
     another = appeal_of(market, 1)
     answer(another, make_user(Role.UNIVERSITY_APPROVER), AppealAction.DISMISS)
     assert another.status == "dismissed"
+
+
+def test_who_approved_through_a_deputy_does_not_answer_nor_does_the_deputy(people: People) -> None:
+    stand_in, principal = make_user(Role.UNIVERSITY_APPROVER), people.approvers[Role.UNIVERSITY_APPROVER.value]
+    today = local_day(clock.now())
+    deputies.name(stand_in.id, today, today, actor=principal)
+    market = make_market()
+    make_publication(
+        market, people=People(people.coordinator, {**people.approvers, Role.UNIVERSITY_APPROVER.value: stand_in})
+    )
+    appeal = appeal_of(market)
+    for person in (stand_in, principal):
+        with pytest.raises(NotAllowed):
+            answer(appeal, person)
+    answer(appeal, make_user(Role.UNIVERSITY_APPROVER))
+
+
+def test_a_round_waits_with_its_end_for_the_answers(page: Any, market: Market, people: People) -> None:
+    appeal, approver = appeal_of(market), make_user(Role.UNIVERSITY_APPROVER)
+    market.round.status = RoundStatus.RUNNING.value
+    db.session.commit()
+    with pytest.raises(rounds.NotReady, match="1 khiếu nại chưa được trả lời"):
+        rounds.close(market.round, actor=people.coordinator)
+    market.round.status = RoundStatus.CLOSED.value
+    with pytest.raises(DomainError, match="Đợt đã kết thúc"):
+        answer(appeal, approver)
+    assert "Đợt đã kết thúc khi khiếu nại này" in page(approver).get(f"/appeals/{appeal.id}").text
+    assert "Đợt đã kết thúc khi khiếu nại này" in page(approver).get(f"/appeals/{appeal.id}/answer").text
+    market.round.status = RoundStatus.RUNNING.value
+    answer(appeal, approver)
+    db.session.commit()
+    rounds.close(market.round, actor=people.coordinator)
+    assert market.round.status == RoundStatus.CLOSED
 
 
 def test_of_two_who_answer_the_second_is_told(market: Market) -> None:
@@ -168,4 +195,11 @@ def test_nobody_else_appeals_or_answers(page: Any, market: Market, people: Peopl
     page(make_user(Role.SCHOOL_COORDINATOR)).get(f"/appeals/{appeal.id}", 403)
     approver = page(people.approvers[Role.UNIVERSITY_APPROVER.value])
     assert "người khác trả lời" in approver.get(f"/appeals/{appeal.id}").text
-    approver.get(f"/appeals/{appeal.id}/answer").submit(403, fields={"action": "uphold", "reason": "Đúng."})
+    asked = approver.get(f"/appeals/{appeal.id}/answer")
+    assert "người khác trả lời" in asked.text
+    assert not asked.document.all("main form")
+    sent = {"action": "uphold", "reason": "Đúng.", "version": appeal.version}
+    assert "Đúng." in approver.post(f"/appeals/{appeal.id}/answer", sent, status=403).text
+    assert appeal.status == "open"
+    other = page(make_user(Role.UNIVERSITY_APPROVER)).get(f"/appeals/{appeal.id}/answer")
+    other.submit(fields={"action": "uphold", "reason": "Đúng."})

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from portal.access import Role
 from portal.attempts.rules import AttemptStatus
+from portal.audit.models import AuditEvent
 from portal.extensions import db
 from portal.openings.models import Opening
 from portal.rounds.rules import RoundStatus
@@ -42,8 +43,16 @@ def test_publishing_twice_from_the_same_page_counts_once(page: Opens) -> None:
     people = make_people()
     attempt = make_attempt(None, AttemptStatus.APPROVED, people=people)
     ask = page(people.coordinator).get(f"/attempts/{attempt.id}/publish")
-    ask.submit()
-    ask.submit(409)
+    first = ask.submit()
+    again = ask.submit()
+    assert again.location == first.location, "the second click leads where the first one did"
+    assert "Lần bấm đầu của bạn đã công bố" in again.follow().text
+    events = select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "attempt_published")
+    assert db.session.scalar(events) == 1
+    late = page(make_user(Role.UNIVERSITY_COORDINATOR)).post(
+        f"/attempts/{attempt.id}/publish", {"version": "1", "replaces": ""}, status=409
+    )
+    assert "là kết quả hiện nay của đợt" in late.text, "somebody else is told, on the page"
 
 
 def test_an_attempt_that_is_not_approved_cannot_be_published(page: Opens) -> None:

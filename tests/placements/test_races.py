@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections import Counter
 from collections.abc import Callable
 
 from flask import Flask
@@ -15,39 +14,16 @@ from portal.accounts.models import User
 from portal.attempts.models import MatchAttempt
 from portal.attempts.rules import AttemptStatus
 from portal.database import set_writing
-from portal.errors import DomainError
 from portal.extensions import db
 from portal.openings.models import Opening
 from portal.placements import seats, service
 from portal.placements.models import Placement
 from tests.factories.attempts import make_attempt, make_market, make_people
 from tests.factories.communes import WARD
+from tests.racing import at_once
 
 AT_ONCE = 8
 SEATS = 3
-
-
-def at_once(app: Flask, acts: list[Callable[[threading.Barrier], None]]) -> Counter[str]:
-    """Run every act in a thread and a transaction of its own; counts "done" and the names of the refusals."""
-    barrier, told = threading.Barrier(len(acts)), Counter[str]()
-
-    def run(act: Callable[[threading.Barrier], None]) -> None:
-        with app.app_context():
-            try:
-                act(barrier)
-                db.session.commit()
-                told["done"] += 1
-            except DomainError as refusal:
-                db.session.rollback()
-                told[type(refusal).__name__] += 1
-
-    db.session.commit()  # the test's own transaction must not be in their way
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
 
 
 def place(student_id: uuid.UUID, opening: Opening, attempt_id: uuid.UUID) -> None:

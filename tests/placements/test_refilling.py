@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.access import Role
 from portal.attempts import approval
 from portal.attempts.models import MatchAttempt
-from portal.attempts.rules import AttemptStatus, current_step
-from portal.errors import DomainError, NotAllowed, TransitionNotAllowed
+from portal.attempts.rules import Decision
+from portal.errors import DomainError, NotAllowed
 from portal.extensions import db
 from portal.jobs.worker import Worker
 from portal.notices.models import Notice
 from portal.placements import queries, service
-from portal.placements.models import Placement
 from portal.placements.published.models import Explanation
 from portal.placements.replaying import find_differences
 from portal.placements.rules.answers import Act
 from portal.rounds.rules import RoundStatus
+from portal.vietnamese.dates import day_start, exclusive_end
 from tests.factories.accounts import make_user
 from tests.factories.attempts import Market, People, give_answer, make_market, make_people
 from tests.factories.communes import REMOTE, WARD
 from tests.factories.placements import make_publication, placement_of, say
+from tests.placements.refills import approve, compute, publish, standing
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -43,39 +45,11 @@ def market(people: People) -> Market:
     return market
 
 
-def compute(market: Market, people: People) -> MatchAttempt:
-    attempt = service.start_refill(market.round, key=uuid4().hex, actor=people.coordinator)
-    db.session.commit()
-    Worker(beats=False).run_due()
-    db.session.refresh(attempt)
-    assert attempt.status == AttemptStatus.COMPUTED, attempt.error
-    return attempt
-
-
-def approve(attempt: MatchAttempt, people: People) -> None:
-    approval.send(attempt, version=attempt.version, actor=people.coordinator)
-    while step := current_step(attempt.round.steps, attempt.decisions, attempt.sendings):
-        give_answer(attempt, people.approvers[step.role])
-    db.session.commit()
-
-
-def publish(attempt: MatchAttempt, people: People) -> int:
-    previous = db.session.scalars(select(MatchAttempt).where(MatchAttempt.status == "published")).one()
-    count = service.publish(attempt, version=attempt.version, replaces=str(previous.id), actor=people.coordinator)
-    db.session.commit()
-    return count
-
-
 def refill(market: Market, people: People) -> MatchAttempt:
     attempt = compute(market, people)
     approve(attempt, people)
     assert publish(attempt, people) == 1
     return attempt
-
-
-def standing(market: Market) -> set[tuple[int, Any]]:
-    rows = db.session.scalars(select(Placement).where(Placement.status != "vacated"))
-    return {(market.students.index(row.student_id), row.opening_id) for row in rows}
 
 
 def test_the_next_student_gets_the_seat_and_all_others_stay(market: Market, people: People) -> None:
@@ -157,13 +131,53 @@ def test_without_a_free_seat_or_somebody_waiting_nothing_is_computed(people: Peo
     assert queries.find_free(market.round).seats == 1
 
 
-def test_once_the_internship_runs_nothing_is_refilled(market: Market, people: People) -> None:
+def test_while_others_are_at_work_somebody_withdraws_and_the_seat_is_refilled(market: Market, people: People) -> None:
+    leaving = placement_of(market, 0)
+    say(leaving, Act.ACCEPT)
+    market.round.status = RoundStatus.RUNNING.value
+    say(leaving, Act.STUDENT_WITHDRAWS)
+    refill(market, people)
+    assert standing(market) == {(2, market.openings[WARD]), (1, market.openings[REMOTE])}
+    assert find_differences() == []
+
+
+def test_a_seat_is_not_refilled_where_the_internship_has_begun(page: Any, market: Market, people: People) -> None:
+    market.round.status = RoundStatus.RUNNING.value
+    starts = market.round.internship_starts_on
+    market.opening(WARD).starts_on = starts + timedelta(days=7)
+    for number in (0, 1):
+        say(placement_of(market, number), Act.DECLINE)
+    with clock.fixed(day_start(starts)):
+        told = page(people.coordinator).get(f"/rounds/{market.round.id}/refill").text
+        assert "1 chỗ trống khác ở những nơi thực tập đã bắt đầu" in told
+        refill(market, people)
+    assert standing(market) == {(2, market.openings[WARD])}, "the remote seat stays free, though it would come first"
+    assert find_differences() == []
+
+
+def test_a_refill_that_was_computed_too_late_to_begin_is_not_carried_out(market: Market, people: People) -> None:
+    market.round.status = RoundStatus.RUNNING.value
     say(placement_of(market, 0), Act.DECLINE)
     attempt = compute(market, people)
-    market.round.status = RoundStatus.RUNNING.value
-    with pytest.raises(DomainError, match="chưa bắt đầu"):
+    begins = day_start(market.round.internship_starts_on)
+    with clock.fixed(begins), pytest.raises(DomainError, match="thực tập đã bắt đầu ở"):
+        approve(attempt, people)
+    with clock.fixed(begins), pytest.raises(DomainError, match="đã bắt đầu nên không bù nữa"):
+        compute(market, people)
+    approve(attempt, people)
+    assert publish(attempt, people) == 1
+
+
+def test_once_the_internships_are_over_nothing_is_refilled(market: Market, people: People) -> None:
+    say(placement_of(market, 0), Act.DECLINE)
+    attempt = compute(market, people)
+    with clock.fixed(exclusive_end(market.round.internship_ends_on)), pytest.raises(DomainError, match="đã hết"):
         service.start_refill(market.round, key="d", actor=people.coordinator)
-    with pytest.raises(TransitionNotAllowed):
+    market.round.status = RoundStatus.CLOSED.value
+    db.session.flush()
+    with pytest.raises(DomainError, match="đợt kết thúc"):
+        service.start_refill(market.round, key="d", actor=people.coordinator)
+    with pytest.raises(DomainError, match="bước bù chỗ"):
         approval.send(attempt, version=attempt.version, actor=people.coordinator)
 
 
@@ -185,11 +199,26 @@ def test_a_declined_seat_is_refilled_on_the_pages(page: Any, market: Market, peo
     shown = coordinator.get(f"/attempts/{attempt.id}")
     assert market.student(2).full_name in shown.text
     assert market.student(1).full_name not in shown.text
+    sending = coordinator.get(shown.document.link("Trình phê duyệt")).text
+    assert "Đợt không đổi bước" in sending
+    assert "chuyển sang bước xét duyệt" not in sending
+    assert market.student(2).full_name in sending
     approve(attempt, people)
     decided = coordinator.get(f"/attempts/{attempt.id}/publish")
     assert "1 sinh viên được thêm chỗ" in decided.text
     decided.submit().follow()
     assert "Trả lời: nhận hoặc không nhận" in page(next_one).get("/my-placement").text
+
+
+def test_a_second_refill_waits_for_what_becomes_of_the_first(page: Any, market: Market, people: People) -> None:
+    say(placement_of(market, 0), Act.DECLINE)
+    form = page(people.coordinator).get(f"/rounds/{market.round.id}/refill")
+    attempt = compute(market, people)
+    approval.send(attempt, version=attempt.version, actor=people.coordinator)
+    refused = form.submit(409)
+    assert f"chưa có phương án {attempt.number}: Chờ phê duyệt" in refused.text
+    give_answer(attempt, people.approvers[Role.UNIVERSITY_APPROVER.value], Decision.RETURN, "Xem lại chỗ này.")
+    form.submit()
 
 
 def test_others_do_not_refill(page: Any, market: Market, people: People) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import subprocess
 import sys
@@ -10,15 +11,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from portal.access import Role
+from portal.applications.models import Application
 from portal.extensions import db
 from portal.matching.cli import main
 from portal.placements.published.models import PublicFiles
 from portal.rounds.rules import RoundStatus
+from portal.students.models import Nomination, Student
+from tests.factories.accounts import make_user
 from tests.factories.attempts import Market, make_market
 from tests.factories.communes import REMOTE, WARD
-from tests.factories.placements import make_publication
+from tests.factories.placements import make_publication, placement_of
 from tests.factories.rounds import make_round
+from tests.html import words
 from tests.pages import Answer, Page
 
 Opens = Callable[..., Page]
@@ -113,3 +120,59 @@ def test_before_publication_there_is_nothing_to_download(page: Opens) -> None:
     round_ = make_round(RoundStatus.REVIEWING)
     page().get(f"/rounds/{round_.id}/results/files", 404)
     page().get(f"/rounds/{make_round(RoundStatus.DRAFT).id}/results/files", 404)
+
+
+def test_nobody_is_followed_from_one_round_to_another(page: Opens, tmp_path: Path) -> None:
+    rows = []
+    first = make_market(6, seats={WARD: 2, REMOTE: 2})
+    for number in range(2):
+        market = first if number == 0 else make_market(6, seats={WARD: 2, REMOTE: 2})
+        if number:
+            db.session.execute(
+                update(Application)
+                .where(Application.round_id == market.round.id)
+                .values(student_id=first.students[0])
+                .where(Application.student_id == market.students[0])
+            )
+            db.session.execute(
+                update(Nomination)
+                .where(Nomination.round_id == market.round.id, Nomination.student_id == market.students[0])
+                .values(student_id=first.students[0])
+            )
+        make_publication(market)
+        where = unpacked(download(page, market), tmp_path / str(number))
+        everything = b"".join(path.read_bytes() for path in where.rglob("*") if path.is_file())
+        for student in (*market.students, *first.students):
+            assert student.hex.encode() not in everything
+            assert str(student).encode() not in everything
+        students = (where / "round" / "students.csv").read_text().splitlines()[1:]
+        rows.append({line.partition(",")[0] for line in students})
+        assert main(["verify", str(where / "round"), str(where / "result")]) == 0
+    assert len(rows[0]) == len(rows[1]) == 6
+    assert not rows[0] & rows[1]
+
+
+def test_a_student_finds_the_own_row_by_the_code_on_their_page(page: Opens, market: Market, tmp_path: Path) -> None:
+    where = unpacked(download(page, market), tmp_path)
+    assignment = (where / "result" / "assignment.csv").read_text().splitlines()
+    for number in (0, 7):
+        mine = page(make_user(Role.STUDENT, student=market.student(number))).get("/my-placement")
+        code = words(mine.document.one("code"))
+        opening = placement_of(market, number).opening_id.hex
+        assert [row for row in assignment if row.startswith(f"{code},{opening},")]
+
+
+def test_lots_are_drawn_from_the_public_ids(page: Opens, tmp_path: Path) -> None:
+    """Twelve equal students for four seats: who gets one is the draw's alone, and anybody can repeat it."""
+    market = make_market(12, seats={WARD: 2, REMOTE: 2})
+    db.session.execute(update(Student).where(Student.id.in_(market.students)).values(gpa=300))
+    make_publication(market)
+    where = unpacked(download(page, market), tmp_path)
+    assert main(["verify", str(where / "round"), str(where / "result")]) == 0
+    students = [line.partition(",")[0] for line in (where / "round" / "students.csv").read_text().splitlines()[1:]]
+
+    def lot(name: str) -> bytes:
+        return hashlib.sha256(f"{market.round.seed}|{name}".encode()).digest()[:8]
+
+    placed = {line.partition(",")[0] for line in (where / "result" / "assignment.csv").read_text().splitlines()[1:]}
+    assert placed == set(sorted(students, key=lot)[:4])

@@ -38,6 +38,10 @@ class AnswerAppealForm(PortalForm):
     )
 
 
+class SupplementaryForm(PortalForm):
+    version = HiddenText()
+
+
 class ChangeForm(PortalForm):
     version = HiddenText()
     key = HiddenText()  # made with the page: pressing twice computes once

@@ -40,11 +40,13 @@ class Appeal(Base):
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
     change_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("match_attempt.id"))  # proposed once upheld
+    supplementary_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("round.id"))  # or waits there, once upheld
     version: Mapped[int] = mapped_column(default=1)
 
-    round: Mapped[Round] = relationship()
+    round: Mapped[Round] = relationship(foreign_keys=[round_id])
     student: Mapped[Student] = relationship()
     answered_by: Mapped[User | None] = relationship()
     change: Mapped[MatchAttempt | None] = relationship()
+    supplementary: Mapped[Round | None] = relationship(foreign_keys=[supplementary_id])
 
     __mapper_args__ = {"version_id_col": version}

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import joinedload
 
 from portal.access import Permission
 from portal.accounts.models import User
+from portal.attempts.changes.models import HandChange
 from portal.attempts.models import ApprovalDecision, MatchAttempt, ProposedPlacement
+from portal.attempts.pins.models import HandPin
 from portal.attempts.rules import Decision
-from portal.communes.models import Commune
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.openings.models import Opening
-from portal.openings.rules import OpeningStatus
 from portal.paging import Page, paginate
 from portal.placements.appeals.models import Appeal
 from portal.placements.models import Placement
-from portal.placements.queries.standing import HOLDS_A_SEAT, PUBLISHED_ROUNDS
+from portal.placements.queries.standing import HOLDS_A_SEAT
 from portal.rounds.models import Round
+from portal.rounds.rules import PUBLISHED_ROUNDS
 from portal.vietnamese.dates import exclusive_end, local_day
 
 
@@ -92,30 +92,23 @@ def get_appeal(actor: User, appeal_id: UUID, permission: Permission) -> Appeal:
 
 
 def who_decided(round_id: UUID) -> tuple[set[UUID | None], set[UUID | None]]:
-    """Who approved a result of the round that was published, and who ran, sent or published one."""
+    """Who approved a result of the round that was published, and who ran, pinned, changed, sent or published one.
+
+    A deputy's approval counts for both: for who gave it, and for who it was given for.
+    """
     published = select(MatchAttempt.id).where(MatchAttempt.round_id == round_id, MatchAttempt.published_at.is_not(None))
-    approved = db.session.scalars(
-        select(ApprovalDecision.decided_by_id).where(
+    approved = db.session.execute(
+        select(ApprovalDecision.decided_by_id, ApprovalDecision.for_id).where(
             ApprovalDecision.attempt_id.in_(published), ApprovalDecision.decision == Decision.APPROVE.value
         )
     )
     people = (MatchAttempt.started_by_id, MatchAttempt.sent_by_id, MatchAttempt.published_by_id)
-    worked = db.session.execute(select(*people).where(MatchAttempt.id.in_(published)))
-    return set(approved), {person for row in worked for person in row}
-
-
-def list_free_openings(round_id: UUID) -> list[Any]:
-    """Openings of the round with a free seat: rows (id, title, commune, free) in the order of the communes' names."""
-    return list(
-        db.session.execute(
-            select(Opening.id, Opening.title, Commune.full_name.label("commune"))
-            .add_columns((Opening.seats - Opening.seats_taken).label("free"))
-            .join(Commune, Commune.code == Opening.commune_code)
-            .where(Opening.round_id == round_id, Opening.status == OpeningStatus.APPROVED.value)
-            .where(Opening.seats > Opening.seats_taken)
-            .order_by(Commune.sort_key, Opening.title, Opening.id)
-        )
-    )
+    rows = db.session.execute(select(MatchAttempt.pins, *people).where(MatchAttempt.id.in_(published))).all()
+    pins = [UUID(pin["id"]) for row in rows for pin in row.pins]
+    changed = select(HandChange.changed_by_id).where(HandChange.attempt_id.in_(published))
+    stepped_in = db.session.scalars(union(changed, select(HandPin.made_by_id).where(HandPin.id.in_(pins))))
+    worked_on = {person for _pins, *worked in rows for person in worked} | set(stepped_in)
+    return {person for row in approved for person in row}, worked_on
 
 
 def find_seat(appeal: Appeal) -> Placement | None:

@@ -1,4 +1,4 @@
-"""Making an appeal, answering it, and proposing the change that one upheld asks for."""
+"""Making an appeal, answering it, and what follows where it is upheld: a change, or the supplementary round."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from portal.access import Role
 from portal.accounts.models import User
 from portal.attempts import queries as attempts_queries
 from portal.attempts import service as attempts
+from portal.attempts.barred import writers_on_behalf
 from portal.attempts.models import MatchAttempt
 from portal.audit.service import record
 from portal.errors import DomainError, NotAllowed, TransitionNotAllowed, ensure_version
@@ -22,9 +23,11 @@ from portal.placements.appeals import queries, telling
 from portal.placements.appeals.models import Appeal
 from portal.placements.appeals.queries import OwnResult
 from portal.placements.appeals.rules import TRANSITIONS, AppealAction, AppealStatus, may_answer
-from portal.placements.queries.refilling import standing_of
-from portal.placements.rules.answers import LIVE_ROUNDS
+from portal.placements.queries.refilling import list_free_openings, standing_of
+from portal.placements.supplementary import service as supplementary
 from portal.rounds.models import Round
+from portal.rounds.queries import find_in_preparation
+from portal.rounds.rules import LIVE_ROUNDS, TAKES_ENTRIES
 from portal.transitions import next_status
 
 
@@ -44,11 +47,16 @@ def make(own: OwnResult, reason: str, *, actor: User) -> Appeal:
     return appeal
 
 
+def is_in_time(appeal: Appeal) -> bool:
+    """Whether an answer could still have an effect: only until the round is closed, which waits for the answers."""
+    return appeal.round.status in LIVE_ROUNDS
+
+
 def can_answer(appeal: Appeal, actor: User) -> bool:
     """Whether the actor may be the one to answer, whatever its state."""
     approved, worked_on = queries.who_decided(appeal.round_id)
     is_home_affairs = Role.HOME_AFFAIRS_OFFICER in actor.roles
-    worked_on |= attempts_queries.writers_on_behalf(appeal.round_id)
+    worked_on |= writers_on_behalf(appeal.round_id)
     return may_answer(actor.id, is_home_affairs=is_home_affairs, approved=approved, worked_on=worked_on)
 
 
@@ -56,8 +64,14 @@ def answer(appeal: Appeal, action: AppealAction, reason: str, *, version: str | 
     """Uphold or dismiss, with a reason. Raises StaleVersion when somebody answered meanwhile, NotAllowed."""
     _lock(appeal)
     ensure_version(appeal, version)
+    if not is_in_time(appeal):
+        raise DomainError(
+            _("Đợt đã kết thúc nên không trả lời khiếu nại được nữa. Hãy trả lời sinh viên bằng văn bản.")
+        )
     if not can_answer(appeal, actor):
-        raise NotAllowed(_("Bạn đã tham gia chạy hoặc phê duyệt kết quả này nên không trả lời khiếu nại về nó."))
+        raise NotAllowed(
+            _("Bạn đã chạy, can thiệp, nhập thay hoặc phê duyệt kết quả này nên không trả lời khiếu nại về nó.")
+        )
     appeal.status = next_status(TRANSITIONS, appeal.status, action).value
     appeal.answer = reason
     appeal.answered_at = clock.now()
@@ -107,8 +121,27 @@ def propose_change(
     return attempt
 
 
+def give_to_supplementary(appeal: Appeal, *, version: str | int | None, actor: User) -> Round:
+    """Have the student take part in the supplementary round over what is left, instead of a change of this one.
+
+    Raises DomainError while no such round takes entries, for a student who holds a place, or fails its rules.
+    """
+    _lock(appeal)
+    ensure_version(appeal, version)
+    if appeal.status != AppealStatus.UPHELD:
+        raise TransitionNotAllowed(appeal.status, "give_to_supplementary")
+    round_ = find_in_preparation(appeal.round_id)
+    if round_ is None or round_.status not in TAKES_ENTRIES:
+        raise DomainError(_("Chưa có đợt bổ sung nào đang nhận sinh viên. Hãy mở đợt bổ sung trước."))
+    supplementary.take_student(round_, appeal.student_id, actor=actor)
+    appeal.supplementary_id = round_.id
+    db.session.flush()
+    record("appeal_given_to_supplementary", appeal, actor=actor, round=appeal.round_id, supplementary=round_.id)
+    return round_
+
+
 def _is_free(opening: Opening) -> bool:
-    return opening.id in {row.id for row in queries.list_free_openings(opening.round_id)}
+    return opening.id in {row.id for row in list_free_openings(opening.round_id)}
 
 
 def _lock(appeal: Appeal) -> None:

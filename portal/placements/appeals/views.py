@@ -12,15 +12,17 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import Permission, requires
-from portal.errors import DomainError
-from portal.extensions import db
+from portal.carrying_out import carry_out
 from portal.paging import page_number
 from portal.placements.appeals import queries, service
-from portal.placements.appeals.forms import AnswerAppealForm, AppealForm, ChangeForm
+from portal.placements.appeals.forms import AnswerAppealForm, AppealForm, ChangeForm, SupplementaryForm
 from portal.placements.appeals.models import Appeal
 from portal.placements.appeals.rules import AppealAction
+from portal.placements.queries.refilling import list_free_openings
 from portal.placements.views.blueprint import bp
-from portal.rounds.queries import get_round
+from portal.rounds.queries import find_in_preparation, get_round
+from portal.students import looking
+from portal.students.rules import FilePage
 
 P = Permission
 
@@ -31,18 +33,12 @@ def appeal(round_id: UUID) -> Any:
     """A student's appeal against the own result: until when, the form, then the answer."""
     own = queries.get_own_result(current_user, round_id)
     form = AppealForm()
-    if form.validate_on_submit():
-        try:
-            service.make(own, form.reason.data or "", actor=current_user)
-            db.session.commit()
-            flash(_("Đã gửi khiếu nại. Khi có câu trả lời, bạn được báo."), "success")
-            return redirect(url_for(".appeal", round_id=round_id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
+    made, status = carry_out(form, lambda: service.make(own, form.reason.data or "", actor=current_user))
+    if made:
+        flash(_("Đã gửi khiếu nại. Khi có câu trả lời, bạn được báo."), "success")
+        return redirect(url_for(".appeal", round_id=round_id))
     late = clock.now() >= own.until
-    page = render_template("placements/appeal.html", own=own, round=own.round, late=late, form=form)
-    return page, 422 if form.errors else 200
+    return render_template("placements/appeal.html", own=own, round=own.round, late=late, form=form), status
 
 
 @bp.route("/rounds/<uuid:round_id>/appeals")
@@ -67,19 +63,18 @@ def show_appeal(appeal_id: UUID) -> Any:
 def answer_appeal(appeal_id: UUID) -> Any:
     """Uphold or dismiss, with a reason."""
     found = queries.get_appeal(current_user, appeal_id, P.ANSWER_APPEALS)
-    form, status = AnswerAppealForm(version=found.version), 200
-    if form.validate_on_submit():
-        action, reason = AppealAction(form.action.data), form.reason.data or ""
-        try:
-            service.answer(found, action, reason, version=form.version.data, actor=current_user)
-            db.session.commit()
-            flash(_("Đã trả lời khiếu nại."), "success")
-            return redirect(url_for(".show_appeal", appeal_id=appeal_id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-            status = error.status
-    return _page("placements/answer_appeal.html", found, form=form), 422 if form.errors and status == 200 else status
+    form = AnswerAppealForm(version=found.version)
+    answered, status = carry_out(form, lambda: _answer(found, form))
+    if answered:
+        flash(_("Đã trả lời khiếu nại."), "success")
+        return redirect(url_for(".show_appeal", appeal_id=appeal_id))
+    may_answer = service.can_answer(found, current_user)
+    return _page("placements/answer_appeal.html", found, form=form, may_answer=may_answer), status
+
+
+def _answer(found: Appeal, form: AnswerAppealForm) -> None:
+    action, reason = AppealAction(form.action.data), form.reason.data or ""
+    service.answer(found, action, reason, version=form.version.data, actor=current_user)
 
 
 @bp.route("/appeals/<uuid:appeal_id>/change", methods=["GET", "POST"])
@@ -87,28 +82,38 @@ def answer_appeal(appeal_id: UUID) -> Any:
 def change_for_appeal(appeal_id: UUID) -> Any:
     """Propose a seat for the student whose appeal was upheld."""
     found = queries.get_appeal(current_user, appeal_id, P.RUN_ATTEMPTS)
-    form, status = ChangeForm(version=found.version, key=uuid.uuid4().hex), 200
-    openings = queries.list_free_openings(found.round_id)
+    form = ChangeForm(version=found.version, key=uuid.uuid4().hex)
+    openings = list_free_openings(found.round_id)
     form.opening.choices = [(str(row.id), f"{row.commune} – {row.title} ({row.free})") for row in openings]
-    if form.validate_on_submit():
-        try:
-            attempt = _propose(found, form)
-            return redirect(url_for("attempts.show", attempt_id=attempt.id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-            status = error.status
-    page = _page("placements/change_for_appeal.html", found, form=form)
-    return page, 422 if form.errors and status == 200 else status
+    attempt, status = carry_out(form, lambda: _propose(found, form))
+    if attempt:
+        return redirect(url_for("attempts.show", attempt_id=attempt.id))
+    return _page("placements/change_for_appeal.html", found, form=form), status
+
+
+@bp.route("/appeals/<uuid:appeal_id>/supplementary", methods=["GET", "POST"])
+@requires(P.MANAGE_ROUNDS)
+def supplementary_for_appeal(appeal_id: UUID) -> Any:
+    """Have the student whose appeal was upheld take part in the supplementary round."""
+    found = queries.get_appeal(current_user, appeal_id, P.MANAGE_ROUNDS)
+    form = SupplementaryForm(version=found.version)
+    given, status = carry_out(
+        form, lambda: service.give_to_supplementary(found, version=form.version.data, actor=current_user)
+    )
+    if given:
+        flash(_("Đã đưa sinh viên vào %(round)s.", round=given.name), "success")
+        return redirect(url_for(".show_appeal", appeal_id=appeal_id))
+    prepared = find_in_preparation(found.round_id)
+    return _page("placements/supplementary_for_appeal.html", found, form=form, prepared=prepared), status
 
 
 def _propose(found: Appeal, form: ChangeForm) -> Any:
     key = "".join(filter(str.isalnum, form.key.data or ""))[:48]
     opening = UUID(form.opening.data)
-    attempt = service.propose_change(found, opening, key=key, version=form.version.data, actor=current_user)
-    db.session.commit()
-    return attempt
+    return service.propose_change(found, opening, key=key, version=form.version.data, actor=current_user)
 
 
 def _page(template: str, found: Appeal, **more: Any) -> str:
-    return render_template(template, appeal=found, round=found.round, seat=queries.find_seat(found), **more)
+    looking.note(found.student, FilePage.APPEAL, actor=current_user, permission=P.VIEW_APPEALS)
+    seat, in_time = queries.find_seat(found), service.is_in_time(found)
+    return render_template(template, appeal=found, round=found.round, seat=seat, in_time=in_time, **more)

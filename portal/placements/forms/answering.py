@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from enum import StrEnum
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from flask_babel import gettext as _
@@ -13,8 +14,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.fields import CleanText, HiddenText, LastDayField
 from portal.forms import PortalForm
-from portal.placements.models import Placement
-from portal.placements.rules.answers import ON_BEHALF, Act
+from portal.placements.rules.answers import ON_BEHALF
 from portal.placements.seen import Seen
 from portal.placements.wording import ACTS, SOURCE_NAMES
 
@@ -22,23 +22,24 @@ from portal.placements.wording import ACTS, SOURCE_NAMES
 class SeenForm(PortalForm):
     """Knows what the page showed, and is kept once however often it is sent."""
 
+    shows: ClassVar[type[Seen]] = Seen
     version = HiddenText()
     states = HiddenText()
     key = HiddenText()
 
     @classmethod
-    def about(cls, placement: Placement, **more: Any) -> Self:
-        """The form of a page that shows this placement."""
-        seen = Seen.of(placement)
+    def about(cls, record: Any, **more: Any) -> Self:
+        """The form of a page that shows this record."""
+        seen = cls.shows.of(record)
         return cls(version=seen.version, states=seen.states, key=uuid4().hex, **more)
 
     def seen(self) -> Seen:
         """What its page showed."""
-        return Seen(str(self.version.data), str(self.states.data))
+        return self.shows(str(self.version.data), str(self.states.data))
 
-    def show(self, placement: Placement) -> None:
+    def show(self, record: Any) -> None:
         """Let the next sending be about what is stored now."""
-        seen = Seen.of(placement)
+        seen = self.shows.of(record)
         self.version.data, self.states.data = seen.version, seen.states
 
 
@@ -51,7 +52,7 @@ class AnswerForm(SeenForm):
         validators=[Optional(), Length(max=1000, message=_l("Lý do dài nhất 1000 ký tự."))],
     )
 
-    def offer(self, acts: Iterable[Act], words: Mapping[str, Any] = ACTS) -> None:
+    def offer(self, acts: Iterable[StrEnum], words: Mapping[str, Any] = ACTS) -> None:
         """Show those of the acts of `words` that are open now."""
         self.words = words
         self.act.choices = [(act.value, words[act]) for act in acts]
@@ -62,8 +63,8 @@ class AnswerForm(SeenForm):
             raise ValidationError(_("Chọn câu trả lời."))
 
 
-class EnterAnswerForm(AnswerForm):
-    """An answer that came by phone or paper, written down by a coordinator."""
+class OnBehalfForm(PortalForm):
+    """How an answer came that a coordinator writes down: by phone or paper."""
 
     source = RadioField(
         _l("Trả lời bằng"),
@@ -78,6 +79,10 @@ class EnterAnswerForm(AnswerForm):
             Length(max=1000),
         ],
     )
+
+
+class EnterAnswerForm(AnswerForm, OnBehalfForm):
+    """An answer to a placement that came by phone or paper."""
 
 
 class ExtendForm(SeenForm):

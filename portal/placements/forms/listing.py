@@ -7,6 +7,7 @@ from wtforms import SelectField
 
 from portal.fields import SearchField
 from portal.forms import QueryForm
+from portal.placements.queries import Wanted
 from portal.rounds.rules import PRIORITY_LEVELS
 
 
@@ -18,3 +19,6 @@ class PlacementFilters(QueryForm):
         choices=[("", _l("Tất cả")), *((str(n), _l("Mức %(level)s", level=n)) for n in PRIORITY_LEVELS)],
         validate_choice=False,
     )
+
+    def wanted(self) -> Wanted:
+        return Wanted.read(self.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Base
@@ -14,7 +14,8 @@ from portal.database import Base
 class Explanation(Base):
     """Why a student did not get what they ranked above their place; none is kept for who got their first choice.
 
-    `reasons` and `shortage` are those of portal.matching.explain, ids in hexadecimal.
+    `reasons` and `shortage` are those of portal.matching.explain, ids in hexadecimal, with what changes by hand add
+    (portal.placements.published.by_hand). `by_hand`: the published reason where the student's place was changed.
     """
 
     __tablename__ = "explanation"
@@ -26,10 +27,14 @@ class Explanation(Base):
     rank: Mapped[int | None]
     reasons: Mapped[list[Any]]
     shortage: Mapped[dict[str, Any] | None]
+    by_hand: Mapped[str | None] = mapped_column(String(32))
 
 
 class EmptySeats(Base):
-    """Seats of an opening that the publication left empty: who could have had them, and who wanted to."""
+    """Seats of an opening that the publication left empty: who could have had them, and who wanted to.
+
+    `left_by_hand`: how many of them had somebody by the computed result, until that was changed by hand.
+    """
 
     __tablename__ = "empty_seats"
     __table_args__ = (CheckConstraint("empty >= 1", name="some_empty"),)
@@ -40,6 +45,7 @@ class EmptySeats(Base):
     eligible: Mapped[int]
     listed: Mapped[int]
     shortage: Mapped[dict[str, Any] | None]
+    left_by_hand: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class PublicFiles(Base):

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from flask_babel import gettext as _
 
+from portal.attempts.changes.rules import ChangeReason
+from portal.attempts.changes.wording import reason_label
 from portal.attempts.figures import level_label
 from portal.openings.models import Opening
+from portal.placements.models import Placement
 from portal.placements.published.models import EmptySeats, Explanation
+from portal.placements.rules.answers import Vacancy
+from portal.placements.swaps.queries import Exchanged
 from portal.rounds.models import Round
+from portal.vietnamese.dates import format_day, local_day
 
 
 class Refusal(NamedTuple):
@@ -35,17 +42,27 @@ def why_not(reason: Mapping[str, Any]) -> str:
         "full_by_merit": _full,
         "held_by_pin": _held,
         "needed_for_coverage": _needed,
+        "moved_by_hand": _moved,
     }
-    return told[reason["code"]](reason)
+    sentence = told[reason["code"]](reason)
+    if not reason.get("changed"):
+        return sentence
+    since = _("Sau khi máy tính xếp, chỗ ở nơi này có thay đổi bằng tay; lý do được liệt kê ở kết quả chung của đợt.")
+    return f"{sentence} {since}"
 
 
 def _not_eligible(reason: Mapping[str, Any]) -> str:
     because = reason["because"]
     if "pin" in because:
-        return _("Có quyết định không xếp bạn vào nơi này. Lý do: %(reason)s.", reason=reason["pin"] or _("không ghi"))
+        return _("Có quyết định không xếp bạn vào nơi này. Lý do: %(reason)s.", reason=_of_pin(reason["pin"]))
     if "field" in because:
         return _("Nơi này không nhận nhóm ngành của bạn.")
     return _("Nơi này yêu cầu điểm trung bình cao hơn điểm của bạn.")
+
+
+def _of_pin(kept: str) -> str:
+    """The reason of a pin: a code of the published list, or the words of one that the portal set itself."""
+    return reason_label(kept) if kept in tuple(ChangeReason) else kept or _("không ghi")
 
 
 def _full(reason: Mapping[str, Any]) -> str:
@@ -82,6 +99,54 @@ def _needed(reason: Mapping[str, Any]) -> str:
     )
 
 
+def _moved(reason: Mapping[str, Any]) -> str:
+    because = reason_label(reason["because"])
+    if reason["computed"]:
+        return _(
+            "Máy tính xếp bạn vào nơi này theo quy tắc; sau đó nơi của bạn được đổi bằng tay. Lý do: %(reason)s.",
+            reason=because,
+        )
+    return _("Nơi của bạn được đổi bằng tay nên nguyện vọng này không được xét. Lý do: %(reason)s.", reason=because)
+
+
+def by_hand(explanation: Explanation) -> str | None:
+    """That the student's place was changed by hand, and the published reason."""
+    if explanation.by_hand is None:
+        return None
+    return _(
+        "Sau khi máy tính xếp theo quy tắc, nơi của bạn được đổi bằng tay và được phê duyệt cùng kết quả. Lý do: "
+        "%(reason)s.",
+        reason=reason_label(explanation.by_hand),
+    )
+
+
+def by_swap(exchanged: Mapping[UUID, Exchanged], lost: Mapping[UUID, Placement]) -> dict[UUID, str]:
+    """That a student came to their place by a swap, and where they were before, by round; `lost` as they left last."""
+    left = {key: gone for key, gone in lost.items() if gone.vacated_because == Vacancy.SWAPPED and key in exchanged}
+    return {
+        key: _(
+            "Bạn có nơi này do lượt đổi chỗ số %(number)s của đợt, được phê duyệt ngày %(day)s; trước đó bạn ở "
+            "%(commune)s – %(title)s.",
+            number=exchanged[key].number,
+            day=format_day(local_day(exchanged[key].at)),
+            commune=gone.opening.commune.full_name,
+            title=gone.opening.title,
+        )
+        for key, gone in left.items()
+    }
+
+
+def why_unlisted(explanation: Explanation | None, lost: Placement | None) -> str:
+    """How a student came to a place that is not on their list; `lost` is the one they had before."""
+    if lost is not None and lost.vacated_because == Vacancy.SWAPPED:
+        return _("Ngoài danh sách của bạn, vì bạn đã đổi chỗ với bạn khác")
+    if explanation is not None and explanation.by_hand is not None:
+        return _("Ngoài danh sách của bạn, theo thay đổi bằng tay dưới đây")
+    if explanation is not None and any(reason.get("elsewhere") for reason in explanation.reasons):
+        return _("Ngoài danh sách của bạn, theo một quyết định giữ chỗ riêng")
+    return _("Ngoài danh sách của bạn, vì bạn đồng ý đi bất kỳ đâu")
+
+
 def few_seats(shortage: Mapping[str, int] | None) -> str | None:
     """Why a student has no place, from the group that competes for the same seats."""
     if not shortage:
@@ -96,7 +161,18 @@ def few_seats(shortage: Mapping[str, int] | None) -> str | None:
 
 
 def why_empty(seats: EmptySeats) -> str:
-    """Why seats stayed empty, in a sentence to the commune."""
+    """Why seats stayed empty, in a sentence or two to the commune."""
+    if not seats.left_by_hand:
+        return _why_empty_by_rule(seats)
+    changed = _(
+        "%(count)s chỗ đã có người theo kết quả máy tính, sau đó được đổi bằng tay; lý do được liệt kê ở kết quả chung "
+        "của đợt.",
+        count=seats.left_by_hand,
+    )
+    return changed if seats.left_by_hand == seats.empty else f"{changed} {_why_empty_by_rule(seats)}"
+
+
+def _why_empty_by_rule(seats: EmptySeats) -> str:
     if not seats.eligible:
         return _("Không sinh viên nào của đợt có nhóm ngành và điểm mà đề nghị yêu cầu.")
     if not seats.listed:

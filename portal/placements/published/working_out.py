@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 from sqlalchemy import insert, select
 
-from portal.attempts import freezing, refills
-from portal.attempts.models import MatchAttempt, ProposedPlacement
+from portal.attempts import refills
+from portal.attempts.changes.models import HandChange
+from portal.attempts.changes.queries import list_all
+from portal.attempts.changes.rules import standing
+from portal.attempts.models import MatchAttempt
+from portal.attempts.results import Results, read_results
 from portal.extensions import db
-from portal.matching import Options, Result
 from portal.matching.explain import explain
-from portal.matching.result import NOWHERE, result_from
-from portal.placements.published.archive import make_archive, public_result
+from portal.placements.published.archive import make_archive, public_names, public_results
+from portal.placements.published.by_hand import after_changes, left_empty
 from portal.placements.published.models import EmptySeats, Explanation, PublicFiles
 
 
@@ -24,45 +26,33 @@ def keep(attempt: MatchAttempt, *, leaving: MatchAttempt | None = None) -> None:
     """Work out and keep what is told of the attempt's result, in the transaction of its publication.
 
     About a second for 10,000 students; afterwards no page computes anything. A refill concerns only those who get a
-    seat by it: everybody else keeps what the publication that it succeeds, `leaving`, told them.
+    seat by it, or were moved by hand: everybody else keeps what the publication that it succeeds, `leaving`, told.
     """
-    newcomers = {row.student_id for row in refills.list_newcomers(attempt)}
-    computed = computed_result(attempt)
+    results, changes = read_results(attempt), standing(list_all(attempt.id))
+    concerned = {row.student_id for row in refills.list_newcomers(attempt)} | {c.student_id for c in changes}
     reasons, empty = [], []
-    for row in explain(computed):
+    for row in explain(results.computed):
         if "student" not in row:
-            empty.append(_empty_seats(attempt.id, row))
-        elif leaving is not None and UUID(row["student"]) not in newcomers:
-            continue
-        elif row["reasons"] or row["place"] is None:
-            reasons.append(_explanation(attempt.id, row))
-    for model, rows in ((Explanation, reasons), (EmptySeats, empty)):
+            empty.append(row)
+        elif leaving is None or UUID(row["student"]) in concerned:
+            reasons.append(row)
+    told = [_explanation(attempt.id, row) for row in after_changes(reasons, results, changes)]
+    seats = [_empty_seats(attempt.id, row) for row in left_empty(empty, results)]
+    for model, rows in ((Explanation, told), (EmptySeats, seats)):
         if rows:
             db.session.execute(insert(model), rows)
     if leaving is not None:
-        _hand_on(leaving, attempt, newcomers)
-    db.session.add(_public_files(attempt, computed))
+        _hand_on(leaving, attempt, concerned)
+    db.session.add(_public_files(attempt, results, changes))
     db.session.flush()
 
 
-def _hand_on(leaving: MatchAttempt, attempt: MatchAttempt, newcomers: Collection[UUID]) -> None:
+def _hand_on(leaving: MatchAttempt, attempt: MatchAttempt, concerned: Collection[UUID]) -> None:
     columns = [column for column in Explanation.__table__.c if column.name != "attempt_id"]
     told = db.session.execute(select(*columns).where(Explanation.attempt_id == leaving.id)).mappings()
-    rows = [{**row, "attempt_id": attempt.id} for row in told if row["student_id"] not in newcomers]
+    rows = [{**row, "attempt_id": attempt.id} for row in told if row["student_id"] not in concerned]
     if rows:
         db.session.execute(insert(Explanation), rows)
-
-
-def computed_result(attempt: MatchAttempt) -> Result:
-    """What the engine answered, from the frozen input and the stored rows: nothing is solved again."""
-    instance = freezing.unpack(attempt.frozen_input)
-    openings = {opening: index for index, opening in enumerate(instance.opening_ids)}
-    statement = select(ProposedPlacement.student_id, ProposedPlacement.opening_id).where(
-        ProposedPlacement.attempt_id == attempt.id, ProposedPlacement.opening_id.is_not(None)
-    )
-    held = {student.hex: openings[opening.hex] for student, opening in db.session.execute(statement) if opening}
-    place = np.asarray([held.get(student, NOWHERE) for student in instance.student_ids], dtype=np.int64)
-    return result_from(instance, place, rule=attempt.rule, options=Options(**attempt.options), seed=attempt.seed)
 
 
 def _explanation(attempt_id: UUID, row: dict[str, Any]) -> dict[str, Any]:
@@ -73,21 +63,23 @@ def _explanation(attempt_id: UUID, row: dict[str, Any]) -> dict[str, Any]:
         "rank": row["rank"],
         "reasons": row["reasons"],
         "shortage": row.get("shortage"),
+        "by_hand": row.get("by_hand"),
     }
 
 
 def _empty_seats(attempt_id: UUID, row: dict[str, Any]) -> dict[str, Any]:
-    counts = {name: row[name] for name in ("empty", "eligible", "listed", "shortage")}
+    counts = {name: row[name] for name in ("empty", "eligible", "listed", "shortage", "left_by_hand")}
     return {"attempt_id": attempt_id, "opening_id": UUID(row["opening"]), **counts}
 
 
-def _public_files(attempt: MatchAttempt, computed: Result) -> PublicFiles:
-    public = public_result(computed)
-    archive = make_archive(public, attempt.round.seed_sha256 or "")
+def _public_files(attempt: MatchAttempt, results: Results, changes: Sequence[HandChange]) -> PublicFiles:
+    public = public_results(results)
+    names = public_names(results.computed.instance)
+    archive = make_archive(public, changes, names, attempt.round.seed_sha256 or "")
     return PublicFiles(
         attempt_id=attempt.id,
         archive=archive,
         size=len(archive),
         sha256=hashlib.sha256(archive).hexdigest(),
-        input_sha256=public.report["input_sha256"],
+        input_sha256=public.computed.report["input_sha256"],
     )

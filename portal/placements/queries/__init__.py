@@ -6,17 +6,18 @@ from portal.placements.queries.answering import (
     list_said,
     list_students_awaiting_answer,
 )
+from portal.placements.queries.awaiting import Side, list_awaiting
 from portal.placements.queries.listing import Wanted, contact_rights, list_placements, placements_within
-from portal.placements.queries.own import get_placements, list_own
+from portal.placements.queries.own import get_placements, list_lost, list_own
 from portal.placements.queries.refilling import Free, find_free, standing_of
 from portal.placements.queries.results import Effect, count_by_priority_and_field, effect_of
-from portal.placements.queries.standing import HOLDS_A_SEAT, PUBLISHED_ROUNDS
+from portal.placements.queries.standing import HOLDS_A_SEAT
 
 __all__ = [
     "HOLDS_A_SEAT",
-    "PUBLISHED_ROUNDS",
     "Effect",
     "Free",
+    "Side",
     "Wanted",
     "contact_rights",
     "count_by_priority_and_field",
@@ -24,7 +25,9 @@ __all__ = [
     "find_free",
     "get_placement",
     "get_placements",
+    "list_awaiting",
     "list_communes_awaiting_answer",
+    "list_lost",
     "list_own",
     "list_placements",
     "list_said",

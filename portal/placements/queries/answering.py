@@ -15,10 +15,9 @@ from portal.extensions import db
 from portal.openings.models import Opening
 from portal.placements.models import Placement, PlacementAnswer
 from portal.placements.queries.listing import placements_within
-from portal.placements.queries.standing import PUBLISHED_ROUNDS
-from portal.placements.rules.answers import LIVE_ROUNDS
 from portal.placements.rules.placement import CommuneAnswer, PlacementStatus, StudentAnswer
 from portal.rounds.models import Round
+from portal.rounds.rules import LIVE_ROUNDS, PUBLISHED_ROUNDS
 from portal.students.models import Student
 
 

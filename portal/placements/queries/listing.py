@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,11 @@ from portal.accounts.models import User
 from portal.applications.models import Application, Submission
 from portal.communes.models import Commune
 from portal.openings.models import Opening
-from portal.paging import Page, paginate
+from portal.paging import Page, in_order, paginate
 from portal.placements.models import Placement
 from portal.placements.queries.standing import HOLDS_A_SEAT
 from portal.rounds.models import RoundPriority
+from portal.rounds.rules import PRIORITY_LEVELS
 from portal.schools.models import Major, School
 from portal.students.models import Student
 from portal.vietnamese.folding import like_pattern
@@ -31,15 +32,37 @@ class Wanted:
     school: str | None = None
     level: str | None = None
 
+    @classmethod
+    def read(cls, words: Mapping[str, str]) -> Wanted:
+        """From the words of an address; a level that is none leaves it open."""
+        level = words.get("level", "")
+        known = level if level in map(str, PRIORITY_LEVELS) else None
+        return cls(words.get("q", ""), words.get("school"), known)
 
-def list_placements(actor: User, round_id: UUID, wanted: Wanted, *, page: int) -> Page[Any]:
-    """Rows of the placements within the actor's scope, in the order of the students' names; two statements."""
+
+ORDERS = {
+    "person": (Student.sort_key, Student.code),
+    "major": (Major.name, School.name),
+    "place": (Commune.sort_key, Commune.code),
+    "rank": (func.nullif(Placement.rank, 0),),  # 0: off the list
+    "answer_by": (Placement.answer_by,),
+}
+
+
+def list_placements(actor: User, round_id: UUID, wanted: Wanted, *, page: int, sort: str = "") -> Page[Any]:
+    """Rows of the placements within the actor's scope, by the students' names or a key of ORDERS; two statements."""
     statement = (
-        _with_names()
+        with_names()
+        .add_columns(Placement.student_answer, Placement.commune_answer, Placement.answer_by)
         .where(Placement.round_id == round_id, HOLDS_A_SEAT)
         .where(placements_within(actor.scope(Permission.VIEW_PLACEMENTS)))
         .order_by(Student.sort_key, Student.id)
     )
+    return paginate(in_order(narrowed(statement, wanted), sort, ORDERS), page, rows=True)
+
+
+def narrowed(statement: Select[Any], wanted: Wanted) -> Select[Any]:
+    """Those of the rows that the filters let through."""
     if wanted.search.strip():
         pattern = like_pattern(wanted.search)
         found = [column.like(pattern, escape="\\") for column in (Student.search_text, Commune.search_text)]
@@ -48,10 +71,11 @@ def list_placements(actor: User, round_id: UUID, wanted: Wanted, *, page: int) -
         statement = statement.where(Student.school_code == wanted.school)
     if wanted.level:
         statement = statement.where(RoundPriority.level == int(wanted.level))
-    return paginate(statement, page, rows=True)
+    return statement
 
 
-def _with_names() -> Select[Any]:
+def with_names() -> Select[Any]:
+    """Placements with their student, opening and commune by name, and how to reach them."""
     contact = select(Submission.phone).join(Application, Application.id == Submission.application_id)
     phone = contact.where(
         Application.round_id == Placement.round_id, Application.student_id == Placement.student_id, Submission.counts

@@ -21,10 +21,11 @@ from portal.students.rules import NominationStatus
 
 
 def list_own(actor: User) -> list[Any]:
-    """What became of the actor's own nominations: rows (Round, placement id or None, receipt or None)."""
+    """What became of the actor's own nominations: rows (Round, placement id, receipt, application id or None)."""
     students = actor.scope(Permission.VIEW_OWN_PLACEMENT).student_ids
     statement = (
         select(Round, Placement.id.label("placement_id"), Submission.receipt)
+        .add_columns(Application.id.label("application_id"))
         .select_from(Nomination)
         .join(Round, Round.id == Nomination.round_id)
         .outerjoin(
@@ -46,6 +47,14 @@ def list_own(actor: User) -> list[Any]:
         .order_by(Round.internship_starts_on.desc(), Round.id)
     )
     return list(db.session.execute(statement))
+
+
+def list_lost(actor: User) -> dict[UUID, Placement]:
+    """The placement that the actor left or lost last, by round."""
+    students = actor.scope(Permission.VIEW_OWN_PLACEMENT).student_ids
+    statement = select(Placement).where(Placement.student_id.in_(students), ~HOLDS_A_SEAT)
+    found = db.session.scalars(statement.options(joinedload(Placement.opening)).order_by(Placement.vacated_at))
+    return {placement.round_id: placement for placement in found}
 
 
 def get_placements(ids: Sequence[UUID]) -> dict[UUID, Placement]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from portal.placements.rules.placement import CommuneAnswer, PlacementAction, PlacementStatus, StudentAnswer
-from portal.rounds.rules import RoundStatus
+from portal.rounds.rules import LIVE_ROUNDS
 
 
 class Act(StrEnum):
@@ -74,7 +74,6 @@ ON_BEHALF = (Source.PHONE, Source.PAPER)
 STUDENT_LEFT = (Vacancy.DECLINED, Vacancy.STUDENT_WITHDREW, Vacancy.STUDENT_SILENT)
 # The commune said no to this student, who is not sent there again but may go elsewhere.
 COMMUNE_LEFT = (Vacancy.REFUSED, Vacancy.COMMUNE_WITHDREW, Vacancy.COMMUNE_SILENT)
-LIVE_ROUNDS = (RoundStatus.PUBLISHED, RoundStatus.RUNNING)
 BEFORE_START = (PlacementStatus.PUBLISHED, PlacementStatus.READY)
 
 

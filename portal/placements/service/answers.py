@@ -23,6 +23,7 @@ from portal.placements.seen import Seen
 from portal.placements.service.vacating import vacate
 from portal.placements.telling import tell_what_follows
 from portal.rounds.models import Round
+from portal.rounds.rules import LIVE_ROUNDS
 from portal.transitions import next_status
 
 
@@ -99,7 +100,7 @@ def lock(placement: Placement) -> None:
 def ensure_may_be_said(placement: Placement, act: Act, told: Told) -> None:
     """Refuse what the state, the deadline, or a missing word of explanation forbids."""
     round_ = db.session.get_one(Round, placement.round_id)
-    if not rules.may_be_said(placement, act) or round_.status not in rules.LIVE_ROUNDS:
+    if not rules.may_be_said(placement, act) or round_.status not in LIVE_ROUNDS:
         raise TransitionNotAllowed(placement.status, act)
     if rules.is_too_late(placement, act, told.source, clock.now()):
         raise DomainError(

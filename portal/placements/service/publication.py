@@ -18,7 +18,7 @@ from portal.attempts import queries as attempts_queries
 from portal.attempts import service as attempts
 from portal.attempts.drafts import service as drafts
 from portal.attempts.models import MatchAttempt, ProposedPlacement
-from portal.attempts.rules import AttemptAction, AttemptKind
+from portal.attempts.rules import AttemptAction, AttemptKind, AttemptStatus
 from portal.audit.service import record
 from portal.errors import DomainError, StaleVersion, TransitionNotAllowed, ensure_version
 from portal.extensions import db
@@ -32,7 +32,7 @@ from portal.placements.service.vacating import vacate
 from portal.placements.telling import tell_of_refill
 from portal.placements.trail import Placed, listed, short
 from portal.rounds import service as rounds
-from portal.rounds.rules import RoundStatus
+from portal.rounds.rules import LIVE_ROUNDS, RoundStatus
 from portal.vietnamese.dates import exclusive_end, local_day
 
 
@@ -69,7 +69,7 @@ def publish(attempt: MatchAttempt, *, version: str | int | None, replaces: str, 
     seats.take(Counter(row.opening_id for row in rows))
     placed = _place(attempt, rows)
     attempts.mark_published(attempt, actor=actor)
-    drafts.withdraw_of_round(round_.id, actor=actor)
+    drafts.end_with_publication(attempt, actor=actor)
     if previous is None:
         rounds.mark_published(round_, actor)
     if attempt.kind == AttemptKind.REFILL:
@@ -88,6 +88,11 @@ def publish(attempt: MatchAttempt, *, version: str | int | None, replaces: str, 
         because=Vacancy.REPLACED,
     )
     return len(placed)
+
+
+def was_published_by(attempt: MatchAttempt, actor: User) -> bool:
+    """Whether the attempt is the result because this person published it: pressing twice publishes once."""
+    return attempt.status == AttemptStatus.PUBLISHED and attempt.published_by_id == actor.id
 
 
 def _proposed(attempt: MatchAttempt) -> list[Row]:
@@ -126,7 +131,9 @@ def _replace(
     previous: MatchAttempt, attempt: MatchAttempt, rows: list[Row], actor: User
 ) -> tuple[list[Row], list[Placement]]:
     """Vacate what the new attempt changes, keep the rest; returns the rows still to be placed, and who lost a place."""
-    if attempt.round.status != RoundStatus.PUBLISHED:
+    # A whole result is replaced only before anybody has started; a refill touches no seat that is held.
+    replaceable = LIVE_ROUNDS if attempt.kind == AttemptKind.REFILL else (RoundStatus.PUBLISHED,)
+    if attempt.round.status not in replaceable:
         raise TransitionNotAllowed(attempt.round.status, AttemptAction.SUPERSEDE)
     attempts.supersede(previous, actor=actor)
     db.session.flush()
@@ -135,6 +142,7 @@ def _replace(
         db.session.scalars(
             select(Placement)
             .where(Placement.round_id == attempt.round_id, Placement.status != PlacementStatus.VACATED.value)
+            .order_by(Placement.id)  # as everybody does who locks more than one
             .with_for_update()
         )
     )

@@ -10,6 +10,7 @@ from portal.placements import seats
 from portal.placements.models import Placement
 from portal.placements.rules.answers import Vacancy
 from portal.placements.rules.placement import TRANSITIONS, PlacementAction
+from portal.placements.swaps.expiring import expire_of
 from portal.transitions import next_status
 
 
@@ -22,4 +23,5 @@ def vacate(placements: Sequence[Placement], because: Vacancy) -> None:
         placement.vacated_because = because.value
         freed[placement.opening_id] = freed.get(placement.opening_id, 0) + 1
     db.session.flush()
+    expire_of(placements)
     seats.give_back(freed)  # type: ignore[arg-type]

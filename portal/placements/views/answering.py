@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +11,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
-from portal.errors import DomainError, StaleVersion
-from portal.extensions import db
+from portal.carrying_out import carry_out
 from portal.placements import queries, service, wording
-from portal.placements.forms import AnswerForm, EnterAnswerForm, ExtendForm
+from portal.placements.forms import AnswerForm, EnterAnswerForm, ExtendForm, OnBehalfForm
 from portal.placements.models import Placement
 from portal.placements.rules.answers import COMMUNE_ACTS, STUDENT_ACTS, Act, Source, acts_open
+from portal.placements.swaps.queries import list_of_placement
 from portal.placements.views.blueprint import bp
+from portal.students import looking
+from portal.students.rules import FilePage
 
 P = Permission
 
@@ -27,6 +29,7 @@ P = Permission
 def show(placement_id: UUID) -> Any:
     """One placement: both answers, until when, and all that was said."""
     placement = queries.get_placement(current_user, placement_id, P.VIEW_PLACEMENTS)
+    _note_look(placement)
     return render_template(
         "placements/show.html",
         placement=placement,
@@ -36,6 +39,7 @@ def show(placement_id: UUID) -> Any:
         is_host=placement.opening.commune_code in current_user.scope(P.ANSWER_FOR_COMMUNE).commune_codes,
         commune_acts=_open(placement, COMMUNE_ACTS),
         any_acts=_open(placement, Act),
+        swaps=list_of_placement(placement),
     )
 
 
@@ -78,42 +82,50 @@ def extend(placement_id: UUID) -> Any:
     return _page(placement, form, "placements/extend.html", url_for(".show", placement_id=placement.id))
 
 
+def _note_look(placement: Placement) -> None:
+    """Staff, that is; students look at their own."""
+    at = placement.opening.commune_code
+    looking.note(placement.student, FilePage.PLACEMENT, actor=current_user, permission=P.VIEW_PLACEMENTS, commune=at)
+
+
 def _open(placement: Placement, acts: Any) -> Sequence[Act]:
     return acts_open(placement, acts, placement.opening.round.status)
 
 
 def _page(placement: Placement, form: Any, template: str, after: str) -> Any:
-    """Keep what the form says, or show it again with what was typed and what happened meanwhile."""
-    status, changes = 200, []
-    if form.validate_on_submit():
-        try:
-            _keep(placement, form)
-            db.session.commit()
-            flash(_("Đã ghi nhận."), "success")
-            return redirect(after)
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-            status = error.status
-            changes = error.changes if isinstance(error, StaleVersion) else []
-            form.show(placement)
-    elif form.errors:
-        status = 422
-    round_ = placement.opening.round
-    return render_template(template, placement=placement, round=round_, form=form, back=after, changes=changes), status
+    _note_look(placement)
+    about = {"placement": placement, "round": placement.opening.round}
+    return answering_page(form, placement, lambda: _keep(placement, form), template=template, after=after, **about)
+
+
+def answering_page(
+    form: Any, record: Any, keep: Callable[[], None], *, template: str, after: str, **context: Any
+) -> Any:
+    """Keep what the form says, or show it again with what was typed and what happened meanwhile to the record."""
+    kept, status = carry_out(form, keep)
+    if kept:
+        flash(_("Đã ghi nhận."), "success")
+        return redirect(after)
+    if form.refusal:
+        form.show(record)
+    return render_template(template, form=form, back=after, changes=form.changed_meanwhile(), **context), status
 
 
 def _keep(placement: Placement, form: Any) -> None:
     if isinstance(form, ExtendForm):
         assert form.until.data is not None  # a required field
         service.extend(placement, form.until.data, seen=form.seen(), actor=current_user)
-        return
-    entered = isinstance(form, EnterAnswerForm)
-    told = service.Told(
+    else:
+        service.say(placement, Act(form.act.data), told_by(form), seen=form.seen())
+
+
+def told_by(form: Any) -> service.Told:
+    """How the answer came that the form holds: from the person alone, or written down by a coordinator."""
+    entered = isinstance(form, OnBehalfForm)
+    return service.Told(
         actor=current_user,
         key=str(form.key.data),
         source=Source(form.source.data) if entered else Source.PORTAL,
         note=(form.note.data or "") if entered else "",
         reason=form.reason.data or "",
     )
-    service.say(placement, Act(form.act.data), told, seen=form.seen())

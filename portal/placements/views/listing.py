@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal.access import Permission, requires
 from portal.attempts.outcomes import list_schools
+from portal.listings.showing import open_list
 from portal.paging import page_number
 from portal.placements import queries
 from portal.placements.forms import PlacementFilters
+from portal.placements.listing import PLACEMENTS
 from portal.placements.views.blueprint import bp
 from portal.rounds.queries import get_round
+from portal.rounds.rules import PUBLISHED_ROUNDS
 
 
 @bp.route("/rounds/<uuid:round_id>/placements")
@@ -23,18 +26,18 @@ from portal.rounds.queries import get_round
 def index(round_id: UUID) -> Any:
     """Who is where, as far as it is the reader's concern; after publication only."""
     round_ = get_round(round_id, current_user)
+    listing = open_list(PLACEMENTS, current_user, request.args)
+    if listing.leads_to is not None:
+        return redirect(url_for(".index", round_id=round_id, **listing.leads_to))
     filters = _filters()
-    wanted = queries.Wanted(
-        search=filters.q.data or "",
-        school=filters.chosen("school"),
-        level=filters.chosen("level"),
-    )
+    page = queries.list_placements(current_user, round_.id, filters.wanted(), page=page_number(), sort=listing.sort)
     return render_template(
         "placements/index.html",
         round=round_,
-        page=queries.list_placements(current_user, round_.id, wanted, page=page_number()),
+        listing=listing,
+        page=page,
         filters=filters,
-        is_published=round_.status in queries.PUBLISHED_ROUNDS,
+        is_published=round_.status in PUBLISHED_ROUNDS,
         sees_contacts=queries.contact_rights(current_user),
     )
 

@@ -11,14 +11,17 @@ from portal.access import Permission, requires
 from portal.placements import queries
 from portal.placements.published import queries as published
 from portal.placements.published import wording
+from portal.placements.rules.answers import STUDENT_LEFT
+from portal.placements.swaps import queries as swaps
 from portal.placements.views.blueprint import bp
+from portal.rounds.rules import PUBLISHED_ROUNDS
 
 
 @bp.route("/my-placement")
 @requires(Permission.VIEW_OWN_PLACEMENT)
 def mine() -> Any:
     """A student's own result, round by round."""
-    rows = queries.list_own(current_user)
+    rows, lost = queries.list_own(current_user), queries.list_lost(current_user)
     placements = queries.get_placements([row.placement_id for row in rows if row.placement_id])
     explanations = published.list_explanations(current_user)
     names = published.name_openings(explanations.values())
@@ -26,8 +29,14 @@ def mine() -> Any:
         "placements/mine.html",
         rows=rows,
         placements=placements,
-        published=queries.PUBLISHED_ROUNDS,
+        lost=lost,
+        by_swap=wording.by_swap(swaps.list_exchanged(current_user), lost),
+        student_left=STUDENT_LEFT,
+        published=PUBLISHED_ROUNDS,
         explanations=explanations,
         refusals={key: wording.refusals(explanation, names) for key, explanation in explanations.items()},
         few_seats=wording.few_seats,
+        by_hand=wording.by_hand,
+        why_unlisted=wording.why_unlisted,
+        swaps=swaps.list_own_swaps(current_user),
     )

@@ -13,8 +13,7 @@ from portal.access import Permission, requires
 from portal.attempts import queries as attempts
 from portal.attempts import refills
 from portal.attempts.models import MatchAttempt
-from portal.errors import DomainError
-from portal.extensions import db
+from portal.carrying_out import carry_out
 from portal.placements import queries, service
 from portal.placements.forms import PublishForm
 from portal.placements.views.blueprint import bp
@@ -25,29 +24,30 @@ from portal.placements.views.blueprint import bp
 def publish(attempt_id: UUID) -> Any:
     """What follows for whom, then the publication."""
     attempt = attempts.get_attempt(current_user, attempt_id)
-    previous = attempts.find_published(attempt.round_id)
-    form = PublishForm(version=attempt.version, replaces=str(previous.id) if previous else "")
-    if form.validate_on_submit():
-        try:
-            count = _publish(attempt, form)
-            flash(_("Đã công bố: %(count)s sinh viên có nơi thực tập.", count=count), "success")
-            return redirect(url_for(".index", round_id=attempt.round_id))
-        except DomainError as error:
-            db.session.rollback()
-            if error.status != 422:
-                raise
-            form.refuse(error)
-    return _publish_page(attempt, previous, form), 422 if form.errors else 200
+    form = PublishForm(version=attempt.version, replaces=_id_of(attempts.find_published(attempt.round_id)))
+    told, status = carry_out(form, lambda: _publish(attempt, form))
+    if status == 409 and service.was_published_by(attempt, current_user):
+        told = _("Lần bấm đầu của bạn đã công bố kết quả này; không có gì được làm hai lần.")
+    if told:
+        flash(told, "success")
+        return redirect(url_for(".index", round_id=attempt.round_id))
+    return _publish_page(attempt, form), status
 
 
-def _publish(attempt: MatchAttempt, form: PublishForm) -> int:
+def _publish(attempt: MatchAttempt, form: PublishForm) -> str:
     version, replaces = form.version.data, form.replaces.data or ""
     count = service.publish(attempt, version=version, replaces=replaces, actor=current_user)
-    db.session.commit()
-    return count
+    return _("Đã công bố: %(count)s sinh viên có nơi thực tập.", count=count)
 
 
-def _publish_page(attempt: MatchAttempt, previous: MatchAttempt | None, form: PublishForm) -> str:
+def _id_of(attempt: MatchAttempt | None) -> str:
+    return str(attempt.id) if attempt else ""
+
+
+def _publish_page(attempt: MatchAttempt, form: PublishForm) -> str:
+    """The page as things stand now, also after a refusal: what it shows is what its form carries."""
+    previous = attempts.find_published(attempt.round_id)
+    form.version.data, form.replaces.data = str(attempt.version), _id_of(previous)
     return render_template(
         "placements/publish.html",
         attempt=attempt,

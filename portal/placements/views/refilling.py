@@ -10,8 +10,7 @@ from flask import redirect, render_template, url_for
 from flask_login import current_user
 
 from portal.access import Permission, requires
-from portal.errors import DomainError
-from portal.extensions import db
+from portal.carrying_out import carry_out
 from portal.placements import queries, service
 from portal.placements.forms import RefillForm
 from portal.placements.views.blueprint import bp
@@ -24,15 +23,9 @@ def refill(round_id: UUID) -> Any:
     """Which seats are free, who waits, and the button that computes who gets them."""
     round_ = get_round(round_id, current_user)
     form = RefillForm(key=uuid.uuid4().hex)
-    if form.validate_on_submit():
-        key = "".join(filter(str.isalnum, form.key.data or ""))[:48]
-        try:
-            attempt = service.start_refill(round_, key=key, actor=current_user)
-            db.session.commit()
-            return redirect(url_for("attempts.show", attempt_id=attempt.id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-    free = queries.find_free(round_)
-    page = render_template("placements/refill.html", round=round_, free=free, form=form)
-    return page, 422 if form.errors else 200
+    key = "".join(filter(str.isalnum, form.key.data or ""))[:48]
+    attempt, status = carry_out(form, lambda: service.start_refill(round_, key=key, actor=current_user))
+    if attempt:
+        return redirect(url_for("attempts.show", attempt_id=attempt.id))
+    free, changes = queries.find_free(round_), form.changed_meanwhile()
+    return render_template("placements/refill.html", round=round_, free=free, form=form, changes=changes), status

@@ -1,0 +1,46 @@
+"""Who has not answered yet about a placement, with what is needed to ring them up."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_
+
+from portal.access import Permission
+from portal.accounts.models import User
+from portal.paging import Page, paginate
+from portal.placements.models import Placement
+from portal.placements.queries.listing import Wanted, narrowed, placements_within, with_names
+from portal.placements.rules.placement import CommuneAnswer, PlacementStatus, StudentAnswer
+from portal.students.models import Student
+
+
+class Side(StrEnum):
+    """Whose answer is awaited."""
+
+    STUDENT = "student"
+    COMMUNE = "commune"
+
+
+_AWAITED = {
+    Side.STUDENT: Placement.student_answer == StudentAnswer.AWAITED.value,
+    Side.COMMUNE: Placement.commune_answer == CommuneAnswer.AWAITED.value,
+}
+
+
+def list_awaiting(actor: User, round_id: UUID, wanted: Wanted, side: Side | None, *, page: int) -> Page[Any]:
+    """Rows of the published placements that wait for an answer (of one side), the nearest deadline first.
+
+    Two statements, whatever the number.
+    """
+    awaited = _AWAITED[side] if side else or_(*_AWAITED.values())
+    statement = (
+        with_names()
+        .add_columns(Placement.student_id, Placement.student_answer, Placement.commune_answer, Placement.answer_by)
+        .where(Placement.round_id == round_id, Placement.status == PlacementStatus.PUBLISHED.value, awaited)
+        .where(placements_within(actor.scope(Permission.ENTER_ANSWER_ON_BEHALF)))
+        .order_by(Placement.answer_by, Student.sort_key, Student.id)
+    )
+    return paginate(narrowed(statement, wanted), page, rows=True)
