@@ -1,0 +1,245 @@
+"""A round as an archive: out of one portal and into an empty one without loss, and not when it was altered."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.accounts.models import User
+from portal.attempts.models import MatchAttempt
+from portal.exports.archive import cells, loading, packing
+from portal.exports.archive.cli import archive as commands
+from portal.exports.archive.loading import ArchiveRefused
+from portal.exports.archive.tables import (
+    COLUMNS_LEFT_OUT,
+    PARTS,
+    TABLES_LEFT_OUT,
+    columns_of,
+    table_of,
+    words,
+    words_of,
+)
+from portal.extensions import db
+from portal.placements.models import Placement
+from portal.rounds.models import Round
+from portal.students.models import Student
+from tests.database import Databases, opened
+from tests.factories.communes import load_reference
+from tests.factories.factors import give_app
+from tests.factories.whole_rounds import make_whole_round
+
+HOSTILE = '=HYPERLINK("x")\\N\r\n\'\t</w:t>{{7*7}} \\ “Ngọc”'
+SECRETS = re.compile(r"password|token|secret|factor|passkey|credential|recovery|session|idempotency", re.IGNORECASE)
+
+
+def packed(round_: Round) -> bytes:
+    out = io.BytesIO()
+    packing.pack(out, round_)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def original(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of a round in which everything has happened."""
+    path = tmp_path_factory.mktemp("archive") / "round.zip"
+    with opened(databases, databases.migrated()):
+        round_ = make_whole_round(name=HOSTILE)
+        user = db.session.scalars(select(User).limit(1)).one()
+        give_app(user)
+        user.password_hash = "$argon2id$of-no-use"
+        db.session.commit()
+        path.write_bytes(packed(round_))
+    return path
+
+
+@pytest.fixture
+def empty(databases: Databases) -> Iterator[Any]:
+    """A portal as `flask db upgrade` and `flask reference load` leave it."""
+    with opened(databases, databases.migrated()) as app:
+        load_reference()
+        db.session.commit()
+        yield app
+
+
+def test_round_comes_out_of_an_empty_portal_as_it_went_in(original: Path, empty: Any) -> None:
+    counts = loading.load(loading.opened(original))
+    db.session.commit()
+    assert [name for name, count in counts.items() if not count] == []
+    round_ = db.session.scalars(select(Round)).one()
+    assert packed(round_) == original.read_bytes()
+
+
+def test_loading_long_cells_leaves_the_limit_for_lists_as_it_was(original: Path, empty: Any) -> None:
+    before = csv.field_size_limit()
+    loading.load(loading.opened(original))
+    assert csv.field_size_limit() == before
+
+
+def test_loaded_round_can_be_worked_with(original: Path, empty: Any) -> None:
+    loading.load(loading.opened(original))
+    db.session.commit()
+    student = db.session.scalars(select(Student).where(Student.full_name == HOSTILE)).one()
+    assert student.search_text
+    assert student.sort_key
+    published = db.session.scalars(select(MatchAttempt).where(MatchAttempt.status == "published")).one()
+    assert len(published.frozen_input) > 100
+    assert db.session.scalar(select(func.count()).select_from(Placement).where(Placement.status != "vacated")) == 1
+
+
+def test_nobody_can_sign_in_by_what_an_archive_brings(original: Path, empty: Any) -> None:
+    loading.load(loading.opened(original))
+    db.session.commit()
+    users = db.session.scalars(select(User)).all()
+    assert users
+    assert all(user.disabled_at and not user.password_hash and not user.grants for user in users)
+
+
+def test_archive_holds_no_secrets(original: Path) -> None:
+    with zipfile.ZipFile(original) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if name.endswith(".csv")}
+    headings = {name: content.decode("utf-8-sig").split("\r\n")[0] for name, content in files.items()}
+    everything = b"".join(files.values())
+    assert headings["person.csv"] == "id,full_name"
+    assert not [name for name, heading in headings.items() if SECRETS.search(heading)]
+    assert b"argon2" not in everything
+    assert b"@archive.invalid" not in everything
+
+
+def test_spreadsheet_runs_no_cell_of_it(original: Path) -> None:
+    with zipfile.ZipFile(original) as archive:
+        for name in archive.namelist():
+            if name.endswith(".csv"):
+                text = archive.read(name).decode("utf-8-sig")
+                rows = list(csv.reader(io.StringIO(text, newline="")))
+                assert not [cell for row in rows for cell in row if re.match(r" *[=+@\t]|-\D", cell)], name
+
+
+def altered(original: Path, tmp_path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    with zipfile.ZipFile(original) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    change(files)
+    path = tmp_path / "altered.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def _take_a_year(files: dict[str, bytes]) -> None:
+    files["student.csv"] = files["student.csv"].replace(b",true,", b",false,", 1)
+
+
+def _forge_the_hash_too(files: dict[str, bytes]) -> None:
+    """A row of nobody's: what the manifest says of the file is right, what the file says is not."""
+    files["placement.csv"] = files["placement.csv"].replace(b",vacated,", b",winner,")
+    manifest = json.loads(files["manifest.json"])
+    manifest["files"]["placement.csv"]["sha256"] = hashlib.sha256(files["placement.csv"]).hexdigest()
+    files["manifest.json"] = json.dumps(manifest).encode()
+
+
+ALTERATIONS: dict[str, tuple[Callable[[dict[str, bytes]], Any], str]] = {
+    "one value": (_take_a_year, "student.csv was altered"),
+    "a file more": (lambda files: files.update({"more.csv": b"x"}), "differ from the manifest"),
+    "a file less": (lambda files: files.pop("appeal.csv"), "differ from the manifest"),
+    "frozen input": (
+        lambda files: files.update({name: b"x" for name in files if name.startswith("files/match_attempt")}),
+        "was altered",
+    ),
+    "no manifest": (lambda files: files.pop("manifest.json"), "no archive"),
+    "another kind": (lambda files: files.update({"manifest.json": b"{}"}), "not an archive of the kind"),
+}
+
+
+@pytest.mark.parametrize("what", ALTERATIONS)
+def test_altered_archive_is_refused(original: Path, tmp_path: Path, what: str) -> None:
+    change, complaint = ALTERATIONS[what]
+    loading.opened(altered(original, tmp_path, lambda files: None))
+    with pytest.raises(ArchiveRefused, match=complaint):
+        loading.opened(altered(original, tmp_path, change))
+
+
+def test_cut_file_is_refused(original: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cut.zip"
+    path.write_bytes(original.read_bytes()[:-500])
+    with pytest.raises(ArchiveRefused):
+        loading.opened(path)
+
+
+def test_values_that_the_database_does_not_know_are_refused_whole(original: Path, tmp_path: Path, empty: Any) -> None:
+    forged = altered(original, tmp_path, _forge_the_hash_too)
+    done = empty.test_cli_runner().invoke(commands, ["load", str(forged)])
+    assert done.exit_code == 1
+    assert "placement.csv does not fit" in done.output
+    assert not db.session.scalar(select(func.count()).select_from(Round))
+
+
+def test_commands_make_and_load_and_refuse_a_portal_that_is_not_empty(
+    original: Path, tmp_path: Path, empty: Any
+) -> None:
+    runner = empty.test_cli_runner()
+    done = runner.invoke(commands, ["load", str(original)])
+    assert done.exit_code == 0, done.output
+    assert "placement: " in done.output
+    again = runner.invoke(commands, ["load", str(original)])
+    assert again.exit_code == 1
+    assert "not empty" in again.output
+    key = db.session.scalars(select(Round.id)).one()
+    made = runner.invoke(commands, ["make", str(key), str(tmp_path / "again.zip")])
+    assert made.exit_code == 0, made.output
+    assert (tmp_path / "again.zip").read_bytes() == original.read_bytes()
+
+
+def test_every_table_and_column_is_described_or_left_out_for_a_reason() -> None:
+    """What is added to a round's tables must be decided on: nothing gets into an archive, or is lost, unnoticed."""
+    names = {part.name for part in PARTS}
+    of_rounds = {"round", "student", "opening", "application", "submission", "match_attempt", "placement", "swap"}
+    for table in table_of("round").metadata.tables.values():
+        if {key.column.table.name for key in table.foreign_keys} & of_rounds and table.name not in ("role_grant",):
+            assert table.name in names | set(TABLES_LEFT_OUT) | {"data_report", "file_view"}, table.name
+    for part in names - {"person"}:
+        undecided = [
+            column.name
+            for column in table_of(part).columns
+            if not words_of(part, column.name) and f"{part}.{column.name}" not in COLUMNS_LEFT_OUT
+        ]
+        assert not undecided, f"{part}: {undecided}"
+        assert (part, "") in words(), part
+    described = {(part, column.name) for part in names for column in columns_of(part)}
+    stale = [key for key in words() if key[0] != "*" and key[1] and key not in described]
+    assert not stale
+
+
+def test_dictionary_tells_types_units_keys_and_words_in_both_languages(original: Path) -> None:
+    with zipfile.ZipFile(original) as archive:
+        told = json.loads(archive.read("dictionary.json"))["tables"]
+        text = archive.read("TU-DIEN.txt").decode()
+        manifest = json.loads(archive.read("manifest.json"))
+        headings = {
+            part.name: next(csv.reader([archive.read(f"{part.name}.csv").decode("utf-8-sig").split("\r\n")[0]]))
+            for part in PARTS
+        }
+    assert {name: list(table["columns"]) for name, table in told.items()} == headings
+    assert told["student"]["columns"]["gpa"] | {"vi": "", "en": ""} == {
+        **{"type": "integer", "unit": "1/100", "may_be_empty": True, "vi": "", "en": ""}
+    }
+    assert told["placement"]["columns"]["student_id"]["references"] == "student.id"
+    assert told["placement"]["columns"]["student_answer"]["values"] == ["awaited", "accepted", "declined"]
+    assert all(column["vi"] and column["en"] for table in told.values() for column in table["columns"].values())
+    assert "student.csv: Sinh viên / A student" in text
+    assert manifest["files"]["student.csv"]["rows"] == 4
+
+
+@pytest.mark.parametrize("text", ["", "\\N", "\\", "\\r", "a\r\nb", "=1", "'=1", "\t", None, "\\\\N", " "])
+def test_texts_and_their_absence_are_told_apart(text: str | None) -> None:
+    column = table_of("student").c.full_name
+    assert cells.read(column, cells.written(column, text)) == text
