@@ -1,0 +1,180 @@
+"""A description as PDF/A-2b with the fonts inside, set by WeasyPrint.
+
+WeasyPrint needs Pango, a library of the system. It is loaded when the first PDF is asked for: that takes a second and
+50 MB, which pages need not pay, and a portal without Pango still starts and writes DOCX.
+"""
+
+from __future__ import annotations
+
+import importlib
+import warnings
+from functools import cache
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from portal import qr
+from portal.documents import sheet
+from portal.documents.blocks import Block, Columns, Description, Gap, Line, QrCode, Rule, Section, Table
+from portal.documents.metrics import FACES, FONTS
+from portal.errors import DomainError
+
+VARIANT = "pdf/a-2b"
+PANGO = "libpango-1.0-0 libpangoft2-1.0-0"  # Debian's packages
+_FONT_URL = "font:"
+
+
+class PdfUnavailable(DomainError):
+    """Pango is missing on this machine."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Máy chủ chưa tạo được tệp PDF vì thiếu thư viện Pango. Quản trị hệ thống cần cài các gói "
+                "%(packages)s rồi khởi động lại cổng. Tệp DOCX vẫn tải về được.",
+                packages=PANGO,
+            )
+        )
+
+
+@cache
+def _engine() -> Any:
+    """The library; raises PdfUnavailable where Pango is missing."""
+    try:
+        return importlib.import_module("weasyprint")
+    except OSError as error:
+        raise PdfUnavailable from error
+
+
+def is_available() -> bool:
+    """Whether PDFs can be made here."""
+    try:
+        _engine()
+    except PdfUnavailable:
+        return False
+    return True
+
+
+@cache
+def _setting() -> tuple[Any, Any, Any]:
+    """The style sheet, the fonts it has loaded, and a fetcher that gives the fonts and nothing else."""
+    engine = _engine()
+    urls = importlib.import_module("weasyprint.urls")
+
+    class FontsOnly(urls.URLFetcher):  # type: ignore[misc,name-defined]
+        """Whatever a text may hold, nothing is fetched by it, neither from the net nor from the disk."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            name = url.removeprefix(_FONT_URL)
+            if name not in FACES.values():
+                raise ValueError(f"not a font of the documents: {url[:100]}")
+            return urls.URLFetcherResponse(url, (FONTS / name).read_bytes(), {"Content-Type": "font/ttf"})
+
+    fonts = importlib.import_module("weasyprint.text.fonts").FontConfiguration()
+    fetcher = FontsOnly()
+    return engine.CSS(string=_css(), font_config=fonts, url_fetcher=fetcher), fonts, fetcher
+
+
+def to_pdf(description: Description) -> bytes:
+    """The file; raises PdfUnavailable where Pango is missing."""
+    style, fonts, fetcher = _setting()
+    page = Markup('<html lang="vi"><head><title>{}</title><meta name="author" content="{}"></head><body>{}</body>')
+    body = Markup().join(_section(section) for section in description.sections)
+    html = page.format(description.title, description.author, body)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        document = _engine().HTML(string=str(html), url_fetcher=fetcher)
+    written: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant=VARIANT)
+    return written
+
+
+def _css() -> str:
+    faces = "".join(
+        f"@font-face{{font-family:Document;src:url({_FONT_URL}{name});"
+        f"font-weight:{'bold' if bold else 'normal'};font-style:{'italic' if italic else 'normal'}}}"
+        for (bold, italic), name in FACES.items()
+    )
+    return faces + (
+        f"@page{{margin:{sheet.TOP}mm {sheet.RIGHT}mm {sheet.BOTTOM}mm {sheet.LEFT}mm;"
+        f"@top-center{{content:counter(page);font:{sheet.PAGE_NUMBER}pt Document;vertical-align:top;"
+        f"padding-top:{sheet.PAGE_NUMBER_FROM_EDGE}mm}}}}"
+        f"@page upright{{size:{sheet.SHORT_SIDE}mm {sheet.LONG_SIDE}mm}}"
+        f"@page lying{{size:{sheet.LONG_SIDE}mm {sheet.SHORT_SIDE}mm}}"
+        # Each section counts its pages from 1, and shows no number on the first.
+        "@page:nth(1 of upright){counter-reset:page 1;@top-center{content:none}}"
+        "@page:nth(1 of lying){counter-reset:page 1;@top-center{content:none}}"
+        f"body{{margin:0;font:{sheet.BODY}pt/1.15 Document;hyphens:none}}"
+        "section.upright{page:upright}section.lying{page:lying}section+section{break-before:page}"
+        "p{margin:0;orphans:2;widows:2;overflow-wrap:anywhere}"
+        "p.keep{break-after:avoid}b{font-weight:bold}"
+        "div.rule{margin:2pt auto 0;border-top:.75pt solid #000;height:2pt}"
+        "table{border-collapse:collapse;width:100%;table-layout:fixed}"
+        "table.columns{break-inside:avoid}table.columns td{padding:0;vertical-align:top}"
+        "table.ruled{margin-top:6pt;line-height:1.1}table.ruled td,table.ruled th{border:.5pt solid #000;"
+        "padding:1mm 1.2mm;vertical-align:top;overflow-wrap:anywhere}"
+        "table.ruled th{vertical-align:middle;text-align:center}"
+        "tr{break-inside:avoid}"
+    )
+
+
+def _section(section: Section) -> Markup:
+    way = "lying" if section.sheet.landscape else "upright"
+    return Markup('<section class="{}">{}</section>').format(way, _blocks(section.blocks))
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Markup:
+    return Markup().join(_block(block) for block in blocks)
+
+
+def _block(block: Block) -> Markup:
+    if isinstance(block, Line):
+        return _line(block)
+    if isinstance(block, Rule):
+        return Markup('<div class="rule" style="width:{:.2f}mm"></div>').format(block.width)
+    if isinstance(block, Gap):
+        return Markup('<div style="height:{:.2f}mm"></div>').format(block.height)
+    if isinstance(block, QrCode):
+        return qr.svg(block.text, block.side)
+    if isinstance(block, Columns):
+        return _columns(block)
+    return _table(block)
+
+
+def _line(block: Line) -> Markup:
+    runs = Markup()
+    for run in block.runs:
+        text = Markup("<b>{}</b>").format(run.text) if run.bold else Markup("{}").format(run.text)
+        runs += Markup("<i>{}</i>").format(text) if run.italic else text
+    style = f"text-align:{block.align};font-size:{block.size}pt;text-indent:{block.first_line}mm;"
+    style += f"margin-top:{block.before}pt;margin-bottom:{block.after}pt"
+    kept = Markup(' class="keep"') if block.keep else Markup()
+    # A line break element keeps the height of a line without letters.
+    return Markup('<p style="{}"{}>{}</p>').format(style, kept, runs or Markup("<br>"))
+
+
+def _columns(block: Columns) -> Markup:
+    cells = Markup()
+    for width, cell in zip(block.widths, block.cells, strict=True):
+        cells += Markup('<td style="width:{:.2f}mm">{}</td>').format(width, _blocks(cell))
+    whole = sum(block.widths)
+    return Markup('<table class="columns" style="width:{:.2f}mm"><tr>{}</tr></table>').format(whole, cells)
+
+
+def _table(block: Table) -> Markup:
+    widths, heads, rows = Markup(), Markup(), Markup()
+    whole = sum(column.share for column in block.columns)
+    for column in block.columns:
+        # On the column, not on its head: a cell's own width would leave its padding out.
+        widths += Markup('<col style="width:{:.2f}%">').format(100 * column.share / whole)
+        heads += Markup("<th>{}</th>").format(column.head)
+    for row in block.rows:
+        cells = Markup()
+        for column, text in zip(block.columns, row, strict=True):
+            cells += Markup('<td style="text-align:{}">{}</td>').format(column.align, text)
+        rows += Markup("<tr>{}</tr>").format(cells)
+    frame = Markup(
+        '<table class="ruled" style="font-size:{}pt"><colgroup>{}</colgroup><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table>"
+    )
+    return frame.format(block.size, widths, heads, rows)

@@ -1,0 +1,176 @@
+"""A description as DOCX, written part by part (ECMA-376): every text goes through Markup.format, which escapes it.
+
+Measures are twentieths of a point (w:sz: halves), as WordprocessingML has them.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from markupsafe import Markup
+
+from portal.documents import sheet
+from portal.documents.blocks import Block, Columns, Description, Gap, Line, QrCode, Rule, Section, Table
+from portal.documents.rendering import word_pictures as pictures
+from portal.documents.rendering.word_parts import CORE, FIXED_PARTS, PREFIX, document_relations
+from portal.documents.sheet import MM_PER_POINT, Sheet
+from portal.zips import timeless
+
+_ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
+
+
+def to_docx(description: Description) -> bytes:
+    """The file, editable in any word processor; the same bytes for the same description."""
+    body = Markup()
+    for section in description.sections[:-1]:
+        body += _blocks(section.blocks, section.sheet)
+        body += Markup("<w:p><w:pPr>{}</w:pPr></w:p>").format(_section_end(section))
+    last = description.sections[-1]
+    body += _blocks(last.blocks, last.sheet) + _section_end(last)
+    document = PREFIX + Markup("<w:document {}><w:body>{}</w:body></w:document>").format(_NAMESPACES, body)
+    parts = {
+        **FIXED_PARTS,
+        "docProps/core.xml": PREFIX + CORE.format(description.title, description.author),
+        "word/document.xml": document,
+    }
+    files = pictures.files_of(description)
+    parts["word/_rels/document.xml.rels"] = document_relations(files)
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(timeless(name), str(part))
+        for file in files:
+            archive.writestr(timeless(f"word/{file.target}", zipfile.ZIP_STORED), file.content)
+    return written.getvalue()
+
+
+_NAMESPACES = Markup(
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+
+
+def _twips(mm: float) -> int:
+    return round(mm / MM_PER_POINT * 20)
+
+
+def _section_end(section: Section) -> Markup:
+    """Page size and margins; numbers begin anew at 1 and do not show on the first page."""
+    page = section.sheet
+    return Markup(
+        '<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:type w:val="nextPage"/>'
+        '<w:pgSz w:w="{}" w:h="{}"{}/><w:pgMar w:top="{}" w:right="{}" w:bottom="{}" w:left="{}" '
+        'w:header="{}" w:footer="{}" w:gutter="0"/><w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>'
+    ).format(
+        _twips(page.width),
+        _twips(page.height),
+        Markup(' w:orient="landscape"') if page.landscape else "",
+        *(_twips(margin) for margin in (sheet.TOP, sheet.RIGHT, sheet.BOTTOM, sheet.LEFT)),
+        _twips(sheet.PAGE_NUMBER_FROM_EDGE),
+        _twips(sheet.PAGE_NUMBER_FROM_EDGE),
+    )
+
+
+def _blocks(blocks: tuple[Block, ...], page: Sheet) -> Markup:
+    return Markup().join(_block(block, page.text_width) for block in blocks)
+
+
+def _block(block: Block, width: float) -> Markup:
+    """`width` of the column the block stands in, in millimetres."""
+    if isinstance(block, Line):
+        return _line(block)
+    if isinstance(block, Rule):
+        return _rule(block, width)
+    if isinstance(block, Gap):
+        exact = Markup('<w:p><w:pPr><w:spacing w:line="{}" w:lineRule="exact"/></w:pPr></w:p>')
+        return exact.format(_twips(block.height))
+    if isinstance(block, QrCode):
+        return pictures.drawing(block)
+    if isinstance(block, Columns):
+        return _columns(block)
+    return _table(block, width)
+
+
+def _line(block: Line) -> Markup:
+    runs = Markup().join(_run(run.text, block.size, run.bold, run.italic) for run in block.runs)
+    keep = Markup("<w:keepNext/>") if block.keep else ""
+    spacing = Markup('<w:spacing w:before="{}" w:after="{}"/>').format(
+        round(block.before * 20), round(block.after * 20)
+    )
+    indent = Markup('<w:ind w:firstLine="{}"/>').format(_twips(block.first_line)) if block.first_line else ""
+    mark = Markup('<w:rPr><w:sz w:val="{}"/></w:rPr>').format(round(block.size * 2))
+    return Markup('<w:p><w:pPr>{}{}{}<w:jc w:val="{}"/>{}</w:pPr>{}</w:p>').format(
+        keep, spacing, indent, _ALIGN[block.align], mark, runs
+    )
+
+
+def _run(text: str, size: float, bold: bool, italic: bool) -> Markup:
+    style = Markup("{}{}").format(Markup("<w:b/>") if bold else "", Markup("<w:i/>") if italic else "")
+    return Markup('<w:r><w:rPr>{}<w:sz w:val="{}"/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>').format(
+        style, round(size * 2), text
+    )
+
+
+def _rule(block: Rule, width: float) -> Markup:
+    """The upper border of a paragraph that is next to nothing high."""
+    side = _twips((width - block.width) / 2)
+    return Markup(
+        '<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
+        '<w:spacing w:before="40" w:line="40" w:lineRule="exact"/><w:ind w:left="{}" w:right="{}"/></w:pPr></w:p>'
+    ).format(side, side)
+
+
+def _columns(block: Columns) -> Markup:
+    cells = Markup()
+    for width, cell in zip(block.widths, block.cells, strict=True):
+        inside = Markup().join(_block(part, width) for part in cell)
+        cells += _cell(width, inside)
+    row = Markup("<w:tr><w:trPr><w:cantSplit/></w:trPr>{}</w:tr>").format(cells)
+    margins = Markup('<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>')
+    return _frame(block.widths, Markup(), margins, row)
+
+
+def _table(block: Table, width: float) -> Markup:
+    whole = sum(column.share for column in block.columns)
+    widths = tuple(width * column.share / whole for column in block.columns)
+    head = Markup()
+    for column, wide in zip(block.columns, widths, strict=True):
+        head += _cell(wide, _cell_text(column.head, "center", block.size, bold=True), middle=True)
+    rows = Markup("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{}</w:tr>").format(head)
+    for row in block.rows:
+        cells = Markup()
+        for column, wide, text in zip(block.columns, widths, row, strict=True):
+            cells += _cell(wide, _cell_text(text, column.align, block.size))
+        rows += Markup("<w:tr><w:trPr><w:cantSplit/></w:trPr>{}</w:tr>").format(cells)
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = Markup().join(
+        Markup('<w:{} w:val="single" w:sz="4" w:space="0" w:color="000000"/>').format(s) for s in sides
+    )
+    margins = Markup(
+        '<w:tblCellMar><w:top w:w="{0}" w:type="dxa"/><w:left w:w="{1}" w:type="dxa"/>'
+        '<w:bottom w:w="{0}" w:type="dxa"/><w:right w:w="{1}" w:type="dxa"/></w:tblCellMar>'
+    ).format(_twips(1.0), _twips(1.2))
+    return _frame(widths, Markup("<w:tblBorders>{}</w:tblBorders>").format(borders), margins, rows)
+
+
+def _frame(widths: tuple[float, ...], borders: Markup, margins: Markup, rows: Markup) -> Markup:
+    grid = Markup().join(Markup('<w:gridCol w:w="{}"/>').format(_twips(width)) for width in widths)
+    return Markup(
+        '<w:tbl><w:tblPr><w:tblW w:w="{}" w:type="dxa"/>{}<w:tblLayout w:type="fixed"/>{}</w:tblPr>'
+        "<w:tblGrid>{}</w:tblGrid>{}</w:tbl>"
+        # Word joins tables that touch, and wants a paragraph after the last one.
+        '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+    ).format(sum(_twips(width) for width in widths), borders, margins, grid, rows)
+
+
+def _cell(width: float, inside: Markup, *, middle: bool = False) -> Markup:
+    centred = Markup('<w:vAlign w:val="center"/>') if middle else ""
+    return Markup('<w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/>{}</w:tcPr>{}</w:tc>').format(
+        _twips(width), centred, inside or Markup("<w:p/>")
+    )
+
+
+def _cell_text(text: str, align: str, size: float, *, bold: bool = False) -> Markup:
+    paragraph = Markup('<w:p><w:pPr><w:jc w:val="{}"/></w:pPr>{}</w:p>')
+    return paragraph.format(_ALIGN[align], _run(text, size, bold, italic=False))

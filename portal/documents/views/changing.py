@@ -1,0 +1,121 @@
+"""Making documents, recording their numbers, revoking them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.access import Permission, requires
+from portal.documents import queries, service
+from portal.documents.forms import IssueForm, MakeForm, RemakeForm, RevokeForm
+from portal.documents.models import OfficialDocument
+from portal.documents.rules import DocumentKind, DocumentStatus
+from portal.documents.subjects import find_subject, list_hosts, list_senders
+from portal.documents.views.blueprint import bp
+from portal.documents.wording import KINDS
+from portal.errors import DomainError, TransitionNotAllowed
+from portal.extensions import db
+from portal.rounds.queries import get_round
+from portal.vietnamese.dates import local_day
+
+P = Permission
+
+
+@bp.route("/rounds/<uuid:round_id>/documents/new", methods=["GET", "POST"])
+@requires(P.MAKE_DOCUMENTS)
+def make(round_id: UUID) -> Any:
+    """Choose what to make, and of whom."""
+    round_ = get_round(round_id, current_user)
+    form = MakeForm(
+        hosts=list_hosts(round_id),
+        schools=list_senders(current_user, round_id),
+        kind=request.args.get("kind"),
+        student_code=request.args.get("student", "")[:20],
+    )
+    if form.validate_on_submit():
+        kind = DocumentKind(form.kind.data)
+        try:
+            subject = find_subject(current_user, round_, kind, form.asked())
+            document = service.make(round_, kind, subject, actor=current_user)
+            db.session.commit()
+            flash(_("Đã soạn văn bản. Hãy tải về xem trước khi trình ký."), "success")
+            return redirect(url_for(".show", document_id=document.id))
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+    return render_template("documents/make.html", round=round_, form=form), 422 if form.errors else 200
+
+
+@bp.route("/documents/<uuid:document_id>/remake", methods=["POST"])
+@requires(P.MAKE_DOCUMENTS)
+def remake(document_id: UUID) -> Any:
+    """A draft anew from today's data."""
+    document = queries.get_document(current_user, document_id, P.MAKE_DOCUMENTS)
+    try:
+        service.remake(document, seen=RemakeForm().version.data, actor=current_user)
+        db.session.commit()
+        flash(_("Đã soạn lại từ dữ liệu hiện tại."), "success")
+    except DomainError as error:
+        db.session.rollback()
+        flash(error.message, "warning")
+    return redirect(url_for(".show", document_id=document_id))
+
+
+@bp.route("/documents/<uuid:document_id>/issue", methods=["GET", "POST"])
+@requires(P.MAKE_DOCUMENTS, confirms=True)
+def issue(document_id: UUID) -> Any:
+    """Record number and date."""
+    document = queries.get_document(current_user, document_id, P.MAKE_DOCUMENTS)
+    form, status = IssueForm(version=str(document.version)), 200
+    form.made_on = local_day(document.created_at)
+    if form.validate_on_submit():
+        try:
+            service.issue(document, *form.given(), seen=form.version.data, actor=current_user)
+            db.session.commit()
+            flash(_("Đã ghi số và ngày lên bản mới của văn bản."), "success")
+            return redirect(url_for(".show", document_id=document.id))
+        except DomainError as error:
+            status = _refused(form, error)
+    _ensure(document.status == DocumentStatus.DRAFT, document.status)
+    page = _page("documents/issue.html", document, form)
+    return page, 422 if form.errors and status == 200 else status
+
+
+@bp.route("/documents/<uuid:document_id>/revoke", methods=["GET", "POST"])
+@requires(P.MAKE_DOCUMENTS, confirms=True)
+def revoke(document_id: UUID) -> Any:
+    """Take a document out of force."""
+    document = queries.get_document(current_user, document_id, P.MAKE_DOCUMENTS)
+    form, status = RevokeForm(version=str(document.version)), 200
+    if form.validate_on_submit():
+        try:
+            service.revoke(document, form.reason.data or "", seen=form.version.data, actor=current_user)
+            db.session.commit()
+            flash(_("Đã thu hồi văn bản."), "success")
+            return redirect(url_for(".show", document_id=document.id))
+        except DomainError as error:
+            status = _refused(form, error)
+    _ensure(document.status == DocumentStatus.ISSUED, document.status)
+    page = _page("documents/revoke.html", document, form)
+    return page, 422 if form.errors and status == 200 else status
+
+
+def _page(template: str, document: OfficialDocument, form: Any) -> str:
+    symbol = queries.symbol_of(document)
+    return render_template(template, document=document, round=document.round, symbol=symbol, form=form, kinds=KINDS)
+
+
+def _refused(form: Any, error: DomainError) -> int:
+    """Show the refusal on the form; the status of the page that does."""
+    db.session.rollback()
+    form.refuse(error)
+    return error.status
+
+
+def _ensure(fits: bool, status: str) -> None:
+    if not fits:
+        raise TransitionNotAllowed(status, "")
