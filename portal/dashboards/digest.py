@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.access import Role
 from portal.accounts.models import User
 from portal.accounts.queries import list_holders
 from portal.addresses import path_to
-from portal.dashboards.queries import RoundWork, list_work
+from portal.dashboards.queries import find_home
+from portal.dashboards.work.task import Task
 from portal.notices.recipients import Recipient
 from portal.notices.registry import notice_kind
 from portal.notices.service import notify
@@ -42,19 +44,21 @@ def send_digests(now: datetime) -> None:
 
 
 def _send(user: User, now: datetime) -> None:
-    work = list_work(user, now)
-    count = sum(task.state == "todo" for of_round in work for task in of_round.tasks)
+    home = find_home(user, now)
+    count = len(home.in_line("todo"))
     if count:
         by_mail = replace(Recipient.of(user), user_id=None)
-        tasks = "\n\n".join(text for text in map(_lines, work) if text)
+        listed = [_lines(one.round.name, one.tasks) for one in home.work]
+        listed.append(_lines(_("Việc chung"), home.general))
+        tasks = "\n\n".join(text for text in listed if text)
         notify(DIGEST, [by_mail], key=str(local_day(now)), url=path_to("dashboards.home"), count=count, tasks=tasks)
 
 
-def _lines(of_round: RoundWork) -> str:
-    """The tasks of a round, one a line; empty when it has none that are to be done."""
+def _lines(heading: str, tasks: list[Task]) -> str:
+    """The tasks, one a line; empty when there are none that are to be done."""
     lines = [
         f"- {task.text}" + (f" ({format_deadline(task.deadline)})" if task.deadline else "")
-        for task in of_round.tasks
+        for task in tasks
         if task.state == "todo"
     ]
-    return "\n".join([of_round.round.name, *lines]) if lines else ""
+    return "\n".join([heading, *lines]) if lines else ""

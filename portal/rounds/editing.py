@@ -40,14 +40,24 @@ _WRITTEN_TEXTS = ("description", "consent_text", "contact_office", "contact_phon
 
 
 def create_round(
-    *, field_codes: Sequence[str], steps: Sequence[Role], actor: Any, is_demo: bool = False, **settings: Any
+    *,
+    field_codes: Sequence[str],
+    steps: Sequence[Role],
+    actor: Any,
+    is_demo: bool = False,
+    parent: Round | None = None,
+    **settings: Any,
 ) -> Round:
-    """A draft. `settings` are the columns named in SETTINGS, `steps` the roles that approve, in their order."""
+    """A draft. `settings` are the columns named in SETTINGS, `steps` the roles that approve, in their order.
+
+    `parent`: the round to which this one is supplementary.
+    """
     _ensure_sound(settings, existing=None)
     classification_demo = _rests_on_demo(settings)
     round_ = Round(
         **settings,
         is_demo=is_demo or classification_demo,
+        parent_id=parent.id if parent else None,
         created_at=clock.now(),
         created_by_id=actor.id if actor else None,
         fields=[RoundField(field_code=code) for code in sorted(set(field_codes))],
@@ -55,7 +65,10 @@ def create_round(
     )
     db.session.add(round_)
     _flush()
-    record("round_created", round_, actor=actor, fields=sorted(set(field_codes)), steps=[str(role) for role in steps])
+    chosen: dict[str, Any] = {"fields": sorted(set(field_codes)), "steps": [str(role) for role in steps]}
+    if parent is not None:
+        chosen["parent"] = parent.id
+    record("round_created", round_, actor=actor, **chosen)
     return round_
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, url_for
+from flask import current_app
 from flask_babel import gettext as _
 
 from portal.access import rule_of
+from portal.navigation import path_of
 from portal.rounds.models import Round
 from portal.rounds.preconditions import Check, Requirement
 from portal.rounds.wording import sentence
@@ -21,21 +22,25 @@ def reachable(endpoint: str, actor: Any, **values: Any) -> str | None:
     rule = rule_of(current_app, endpoint)
     if rule is None or not (rule.get is None or (actor.is_authenticated and actor.can(rule.get))):
         return None
-    return url_for(endpoint, **values)
+    return path_of(endpoint, **values)
 
 
 def tabs(round_id: UUID, actor: Any, blueprint: str | None) -> list[tuple[str, str, bool]]:
     """(label, address, is current) of the views of a round that the actor may open."""
     views = (
         (_("Tổng quan"), "rounds.show"),
+        (_("Số liệu"), "dashboards.figures"),
         (_("Đề cử"), "students.nominations"),
         (_("Đề nghị"), "openings.index"),
         (_("Đăng ký"), "applications.index"),
+        (_("Sẵn sàng"), "readiness.show"),
         (_("Phương án"), "attempts.index"),
         (_("Dự thảo"), "drafts.index"),
         (_("Kết quả"), "placements.index"),
         (_("Nhận xét"), "internships.index"),
+        (_("Văn bản"), "documents.index"),
         (_("Việc chờ xã"), "action_links.index"),
+        (_("Xuất tệp"), "exports.index"),
     )
     found = ((label, endpoint, reachable(endpoint, actor, round_id=round_id)) for label, endpoint in views)
     return [(label, url, endpoint.split(".")[0] == blueprint) for label, endpoint, url in found if url]
@@ -67,6 +72,7 @@ def _remedy(requirement: Requirement, round_: Round, actor: Any) -> str | None:
         Requirement.HAS_APPROVED_ATTEMPT: ("attempts.index", of_round),
         Requirement.INTERNSHIP_BEGUN: ("", {}),
         Requirement.INTERNSHIP_OVER: ("", {}),
+        Requirement.APPEALS_ANSWERED: ("placements.list_appeals", of_round),
     }
     endpoint, values = remedies.get(requirement, ("rounds.edit", of_round))
     return reachable(endpoint, actor, **values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, UuidKey, one_of, status_column
@@ -28,6 +28,13 @@ class Round(Base):
         CheckConstraint("internship_ends_on > internship_starts_on", name="internship_period"),
         # The seed is drawn when the round opens, with the hash that is public from then on.
         CheckConstraint("(seed IS NULL) = (seed_sha256 IS NULL)", name="seed_with_its_hash"),
+        Index(  # one supplementary round is prepared at a time: what becomes free meanwhile is added to it
+            "uq_round_in_preparation_once",
+            "parent_id",
+            unique=True,
+            sqlite_where=text("status IN ('draft', 'open', 'applying')"),
+            postgresql_where=text("status IN ('draft', 'open', 'applying')"),
+        ),
     )
 
     id: Mapped[UuidKey]
@@ -62,6 +69,8 @@ class Round(Base):
     contact_phone: Mapped[str] = mapped_column(String(20))
     contact_email: Mapped[str] = mapped_column(String(254))
 
+    # The round whose free seats and students without a place this one takes over.
+    parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("round.id"))
     classification_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("classification.id"))
     seed: Mapped[str | None] = mapped_column(String(32))  # 128 random bits as lower-case hex; secret until published
     seed_sha256: Mapped[str | None] = mapped_column(String(64))

@@ -28,6 +28,7 @@ class Requirement(StrEnum):
     HAS_APPROVED_ATTEMPT = "has_approved_attempt"
     INTERNSHIP_BEGUN = "internship_begun"
     INTERNSHIP_OVER = "internship_over"
+    APPEALS_ANSWERED = "appeals_answered"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Facts:
     nominations: Mapping[str, int] = field(default_factory=dict)
     attempts: Mapping[str, int] = field(default_factory=dict)
     submissions: int = 0
+    open_appeals: int = 0
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,10 @@ def _internships(facts: Facts) -> list[Check]:
 
 
 def _closing(facts: Facts) -> list[Check]:
-    return [Check(Requirement.INTERNSHIP_OVER, facts.now >= facts.internship_ends_at, blocking=False)]
+    return [
+        Check(Requirement.APPEALS_ANSWERED, facts.open_appeals == 0, count=facts.open_appeals),
+        Check(Requirement.INTERNSHIP_OVER, facts.now >= facts.internship_ends_at, blocking=False),
+    ]
 
 
 _CHECKS: dict[RoundAction, Callable[[Facts], list[Check]]] = {

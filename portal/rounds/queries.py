@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Row, Uuid, column, func, literal, select, table, union_all
+from sqlalchemy import Boolean, Row, Uuid, column, func, literal, or_, select, table, union_all
 from sqlalchemy.orm import lazyload
 
 from portal import clock
@@ -20,7 +20,7 @@ from portal.extensions import db
 from portal.paging import Page, paginate
 from portal.rounds.models import Round, RoundField, RoundPriority
 from portal.rounds.preconditions import Facts
-from portal.rounds.rules import RoundStatus
+from portal.rounds.rules import TAKES_ENTRIES, RoundStatus
 from portal.rounds.wording import EVENTS
 from portal.schools.models import Field
 from portal.vietnamese.dates import day_start, exclusive_end
@@ -29,6 +29,7 @@ from portal.vietnamese.dates import day_start, exclusive_end
 _OPENING = table("opening", column("round_id", Uuid), column("status"))
 _NOMINATION = table("nomination", column("round_id", Uuid), column("status"))
 _ATTEMPT = table("match_attempt", column("round_id", Uuid), column("status"))
+_APPEAL = table("appeal", column("round_id", Uuid), column("status"))
 _APPLICATION = table("application", column("id", Uuid), column("round_id", Uuid))
 _SUBMISSION = table("submission", column("application_id", Uuid), column("counts", Boolean))
 
@@ -161,8 +162,8 @@ def history(round_: Round) -> list[Row[Any]]:
 
 
 def count_entries(round_id: UUID) -> dict[str, dict[str, int]]:
-    """How many nominations, openings and attempts the round has by status, and submissions that count."""
-    kinds = {"openings": _OPENING, "nominations": _NOMINATION, "attempts": _ATTEMPT}
+    """How many nominations, openings, attempts and appeals the round has by status, and submissions that count."""
+    kinds = {"openings": _OPENING, "nominations": _NOMINATION, "attempts": _ATTEMPT, "appeals": _APPEAL}
     parts = [
         select(literal(kind).label("kind"), rows.c.status.label("status"), func.count().label("number"))
         .where(rows.c.round_id == round_id)
@@ -203,4 +204,22 @@ def facts_of(round_: Round, counts: Mapping[str, Mapping[str, int]] | None = Non
         nominations=counts["nominations"],
         attempts=counts["attempts"],
         submissions=counts["submissions"].get("counts", 0),
+        open_appeals=counts["appeals"].get("open", 0),
     )
+
+
+def find_in_preparation(parent_id: UUID) -> Round | None:
+    """The supplementary round that still takes free seats and students over."""
+    preparing = [RoundStatus.DRAFT.value, *(status.value for status in TAKES_ENTRIES)]
+    return db.session.scalar(select(Round).where(Round.parent_id == parent_id, Round.status.in_(preparing)))
+
+
+def list_linked(round_: Round, actor: Any) -> list[Round]:
+    """The round's own parent and its supplementary rounds, those that the actor may see, the oldest first."""
+    linked = db.session.scalars(
+        select(Round)
+        .where(or_(Round.id == round_.parent_id, Round.parent_id == round_.id))
+        .options(lazyload(Round.fields), lazyload(Round.steps))
+        .order_by(Round.created_at, Round.id)
+    )
+    return [other for other in linked if can_see(actor, other)]

@@ -115,6 +115,8 @@ MOST_STEPS = 3
 EXTENDABLE = ("nominations_close_at", "openings_close_at", "applications_open_at", "applications_close_at")
 ALWAYS_EDITABLE = ("description", "contact_office", "contact_phone", "contact_email")
 ENDED = (RoundStatus.CLOSED, RoundStatus.CANCELLED)
+LIVE_ROUNDS = (RoundStatus.PUBLISHED, RoundStatus.RUNNING)  # there are placements to speak about
+PUBLISHED_ROUNDS = (*LIVE_ROUNDS, RoundStatus.CLOSED)  # there is a result, be it of the past
 
 
 def may_edit_rules(status: str) -> bool:

@@ -12,7 +12,7 @@ from portal import clock
 from portal.audit.service import record
 from portal.errors import DomainError, ensure_version
 from portal.extensions import db
-from portal.rounds import queries, telling
+from portal.rounds import following, queries, telling
 from portal.rounds.models import Round, RoundPriority
 from portal.rounds.preconditions import blocking, checks_for
 from portal.rounds.rules import TRANSITIONS, RoundAction
@@ -36,6 +36,7 @@ def open_round(round_: Round, *, actor: Any, version: Version = None) -> None:
     round_.seed = secrets.token_hex(16)
     round_.seed_sha256 = hashlib.sha256(round_.seed.encode()).hexdigest()
     round_.opened_at = clock.now()
+    following.follow(RoundAction.OPEN, round_, actor)
     record(
         "round_opened",
         round_,
@@ -98,6 +99,7 @@ def cancel(round_: Round, *, reason: str, actor: Any, version: Version = None) -
     before = round_.status
     _advance(round_, RoundAction.CANCEL, version)
     round_.cancelled_reason = reason
+    following.follow(RoundAction.CANCEL, round_, actor)
     record("round_cancelled", round_, actor=actor, before=before, personal={"reason": reason})
     telling.cancelled(round_)
 

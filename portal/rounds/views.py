@@ -9,11 +9,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from portal import clock
 from portal.access import Permission, public, requires
+from portal.carrying_out import carry_out
 from portal.communes import queries as communes
 from portal.communes.models import Classification
-from portal.errors import DomainError, StaleVersion
-from portal.extensions import db
+from portal.errors import StaleVersion
 from portal.form_differences import differences
 from portal.paging import page_number
 from portal.rounds import editing, links, queries, service
@@ -27,6 +28,7 @@ from portal.rounds.forms import (
     RoundForm,
     typed_from,
 )
+from portal.rounds.milestones import line_of
 from portal.rounds.models import Round
 from portal.rounds.preconditions import blocking, checks_for
 from portal.rounds.rules import (
@@ -64,18 +66,16 @@ def index() -> Any:
 @requires(Permission.MANAGE_ROUNDS)
 def new() -> Any:
     form = _with_choices(RoundForm(data=DEFAULTS))
-    if form.validate_on_submit():
-        try:
-            round_ = editing.create_round(
-                field_codes=form.field_codes.data, steps=form.steps(), actor=current_user, **form.settings()
-            )
-            db.session.commit()
-            flash(_("Đã tạo đợt. Hãy xem lại rồi mở đợt khi đã đủ điều kiện."), "success")
-            return redirect(url_for(".show", round_id=round_.id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-    return render_template("rounds/edit.html", form=form, round=None, changes=[]), 422 if form.errors else 200
+    round_, status = carry_out(form, lambda: _create(form))
+    if round_:
+        flash(_("Đã tạo đợt. Hãy xem lại rồi mở đợt khi đã đủ điều kiện."), "success")
+        return redirect(url_for(".show", round_id=round_.id))
+    return render_template("rounds/edit.html", form=form, round=None, changes=[]), status
+
+
+def _create(form: RoundForm) -> Round:
+    settings, fields = form.settings(), form.field_codes.data or []
+    return editing.create_round(field_codes=fields, steps=form.steps(), actor=current_user, **settings)
 
 
 @bp.route("/rounds/<uuid:round_id>/edit", methods=["GET", "POST"])
@@ -84,31 +84,13 @@ def edit(round_id: UUID) -> Any:
     """All settings of a draft; of an opened round what may still change."""
     round_ = queries.get_round(round_id, current_user)
     form = _edit_form(round_)
-    status = 200
-    if form.validate_on_submit():
-        try:
-            _save(round_, form)
-            db.session.commit()
-            flash(_("Đã lưu thay đổi."), "success")
-            return redirect(url_for(".show", round_id=round_id))
-        except DomainError as error:
-            status = _refuse(form, round_id, error)
-    round_ = queries.get_round(round_id)
+    saved, status = carry_out(form, lambda: _save(round_, form), record=round_)
+    if saved:
+        flash(_("Đã lưu thay đổi."), "success")
+        return redirect(url_for(".show", round_id=round_id))
     changes = differences(form, typed_from(round_)) if status == StaleVersion.status else []
     template = "rounds/edit.html" if isinstance(form, RoundForm) else "rounds/edit_opened.html"
-    page = render_template(template, form=form, round=round_, changes=changes)
-    return page, status if status != 200 or not form.errors else 422
-
-
-def _refuse(form: DetailsForm | MoveForm, round_id: UUID, error: DomainError) -> int:
-    """Back to the form; one that saw an older round comes back with what was typed and may be sent again."""
-    db.session.rollback()
-    if isinstance(error, StaleVersion):
-        form.version.data = str(queries.get_round(round_id).version)
-    elif error.status != 422:
-        raise error
-    form.refuse(error)
-    return error.status
+    return render_template(template, form=form, round=round_, changes=changes), status
 
 
 def _edit_form(round_: Round) -> DetailsForm:
@@ -160,6 +142,7 @@ def show(round_id: UUID) -> Any:
         can_match_again=allows(TRANSITIONS, round_.status, RoundAction.MATCH_AGAIN),
         can_edit=round_.status not in ENDED,
         history=queries.history(round_),
+        linked=queries.list_linked(round_, current_user),
         results_url=links.reachable("placements.results", current_user, round_id=round_.id),
         **_settings_of(round_),
     )
@@ -169,6 +152,7 @@ def _settings_of(round_: Round) -> dict[str, Any]:
     return {
         "fields": queries.fields_of(round_),
         "classification": queries.find_classification(round_),
+        "line": line_of(round_, clock.now()),
         "words": {"actions": ACTIONS, "events": EVENTS, "rules": RULES, "steps": STEP_ROLES, "statuses": STATUSES},
     }
 
@@ -197,35 +181,35 @@ def move(round_id: UUID, step: str) -> Any:
     round_ = queries.get_round(round_id, current_user)
     action = _STEPS.get(step) or abort(404)
     form = MoveForm(data={"version": round_.version})
-    refused = 422
-    if form.validate_on_submit():
-        try:
-            service.VERBS[action](round_, actor=current_user, version=form.version.data)
-            db.session.commit()
-            status = STATUSES[RoundStatus(round_.status)]
-            flash(_("Đã chuyển đợt sang trạng thái “%(status)s”.", status=status), "success")
-            return redirect(url_for(".show", round_id=round_id))
-        except DomainError as error:
-            refused = _refuse(form, round_id, error)
-    return _move_page(round_id, action, form, refused)
-
-
-def _move_page(round_id: UUID, action: RoundAction, form: MoveForm, refused: int) -> Any:
-    round_ = queries.get_round(round_id)
-    if not allows(TRANSITIONS, round_.status, action):
-        flash(_("Đợt không ở trạng thái cho phép bước này."), "warning")
+    moved, status = carry_out(
+        form, lambda: service.VERBS[action](round_, actor=current_user, version=form.version.data), record=round_
+    )
+    if moved:
+        now = STATUSES[RoundStatus(round_.status)]
+        flash(_("Đã chuyển đợt sang trạng thái “%(status)s”.", status=now), "success")
         return redirect(url_for(".show", round_id=round_id))
+    if not form.refusal and not allows(TRANSITIONS, round_.status, action):
+        return _not_now(round_)
+    return _move_page(round_, action, form), status
+
+
+def _not_now(round_: Round) -> Any:
+    flash(_("Đợt không ở trạng thái cho phép bước này."), "warning")
+    return redirect(url_for(".show", round_id=round_.id))
+
+
+def _move_page(round_: Round, action: RoundAction, form: MoveForm) -> str:
     checks = checks_for(action, queries.facts_of(round_))
-    page = render_template(
+    return render_template(
         "rounds/move.html",
         form=form,
         round=round_,
         label=ACTIONS[action],
         consequences_of=CONSEQUENCES[action],
+        opens=action is RoundAction.OPEN,
         checklist=links.checklist(checks, round_, current_user),
         blocked=bool(blocking(checks)),
     )
-    return page, refused if form.errors else 200
 
 
 @bp.route("/rounds/<uuid:round_id>/cancel", methods=["GET", "POST"])
@@ -233,25 +217,18 @@ def _move_page(round_id: UUID, action: RoundAction, form: MoveForm, refused: int
 def cancel(round_id: UUID) -> Any:
     round_ = queries.get_round(round_id, current_user)
     form = CancelForm(data={"version": round_.version})
-    refused = 422
-    if form.validate_on_submit():
-        try:
-            service.cancel(round_, reason=form.reason.data or "", actor=current_user, version=form.version.data)
-            db.session.commit()
-            flash(_("Đã huỷ đợt."), "success")
-            return redirect(url_for(".show", round_id=round_id))
-        except DomainError as error:
-            refused = _refuse(form, round_id, error)
-    return _cancel_page(queries.get_round(round_id), form, refused)
-
-
-def _cancel_page(round_: Round, form: CancelForm, refused: int) -> Any:
-    if not allows(TRANSITIONS, round_.status, RoundAction.CANCEL):
-        flash(_("Đợt không ở trạng thái cho phép bước này."), "warning")
-        return redirect(url_for(".show", round_id=round_.id))
+    cancelled, status = carry_out(form, lambda: _cancel(round_, form), record=round_)
+    if cancelled:
+        flash(_("Đã huỷ đợt."), "success")
+        return redirect(url_for(".show", round_id=round_id))
+    if not form.refusal and not allows(TRANSITIONS, round_.status, RoundAction.CANCEL):
+        return _not_now(round_)
     told = CONSEQUENCES[RoundAction.CANCEL]
-    page = render_template("rounds/cancel.html", form=form, round=round_, consequences_of=told)
-    return page, refused if form.errors else 200
+    return render_template("rounds/cancel.html", form=form, round=round_, consequences_of=told), status
+
+
+def _cancel(round_: Round, form: CancelForm) -> None:
+    service.cancel(round_, reason=form.reason.data or "", actor=current_user, version=form.version.data)
 
 
 @bp.route("/rounds/<uuid:round_id>/public", endpoint="public")

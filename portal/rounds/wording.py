@@ -89,6 +89,7 @@ EVENTS: Mapping[str, LazyString] = {
     "round_edited": _l("Sửa thông tin đợt"),
     "round_dates_extended": _l("Gia hạn các mốc"),
     "round_opened": _l("Mở đợt"),
+    "round_taken_over": _l("Nhận chỗ và sinh viên từ đợt đầu"),
     "round_applications_started": _l("Bắt đầu nhận nguyện vọng"),
     "round_matching_started": _l("Chuyển sang xếp chỗ"),
     "round_review_started": _l("Chuyển sang xét duyệt kết quả"),
@@ -185,6 +186,10 @@ def _result_sentences(count: int) -> dict[Requirement, tuple[str, str]]:
         Requirement.INTERNSHIP_OVER: (
             _("Thời gian thực tập đã hết."),
             _("Thời gian thực tập chưa hết."),
+        ),
+        Requirement.APPEALS_ANSWERED: (
+            _("Mọi khiếu nại đã được trả lời."),
+            _("%(count)s khiếu nại chưa được trả lời: trả lời trước khi kết thúc đợt.", count=count),
         ),
     }
 

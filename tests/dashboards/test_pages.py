@@ -10,9 +10,11 @@ from portal.rounds.rules import RoundStatus
 from tests.factories.accounts import make_user
 from tests.factories.applications import make_applicant, make_application
 from tests.factories.attempts import give_answer, make_attempt, make_people
+from tests.factories.communes import REMOTE, WARD
 from tests.factories.openings import make_opening
 from tests.factories.rounds import make_round
 from tests.factories.students import make_nomination, make_student
+from tests.html import attribute, words
 
 STATES = [state for state in RoundStatus if state not in (RoundStatus.CANCELLED, RoundStatus.CLOSED)]
 
@@ -66,6 +68,18 @@ def test_the_landing_page_tells_the_programme_and_the_open_seats(page):
     shown = page().get("/")
     assert round_.name in shown.text
     assert "Chỗ đang mở: 7" in shown.text
+
+
+def test_the_map_of_the_landing_page_shows_where_seats_are_open(page):
+    round_ = make_round(RoundStatus.APPLYING)
+    make_opening(round_, commune=REMOTE, seats=2)
+    make_opening(round_, commune=REMOTE, seats=1)
+    make_opening(round_, commune=WARD, seats=9, status="submitted")
+    shown = page().get("/")
+    tiles = [attribute(tile, "aria-label") or "" for tile in shown.document.all(".vx-tiles__map g")]
+    assert [label for label in tiles if "chưa có chỗ" not in label] == ["Bằng Thành: 3 chỗ, mức 1"]
+    assert len(tiles) == 92
+    assert [words(one) for one in shown.document.all(".vx-legend li")] == ["Mức 1", "Chưa có chỗ"]
 
 
 def test_signed_in_people_go_from_the_landing_page_to_their_home(page):

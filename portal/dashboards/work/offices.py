@@ -1,26 +1,31 @@
-"""The part of the university and of Home Affairs: review, match, approve, publish."""
+"""The part of the university and of Home Affairs: review, match, approve, publish, and deal with what follows."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import Select
 
 from portal.access import Permission
 from portal.accounts.models import User
-from portal.attempts.approval import obstacle_to_decide
-from portal.attempts.models import MatchAttempt
-from portal.attempts.rules import AttemptStatus
-from portal.dashboards.work.task import Task
-from portal.extensions import db
-from portal.openings.models import Opening
-from portal.openings.rules import OpeningStatus
+from portal.applications.models import Application, Submission
+from portal.dashboards.work import afterwards
+from portal.dashboards.work.counting import Counts, part
+from portal.dashboards.work.task import Task, before_start
+from portal.openings.models import Opening, OpeningQuestion
+from portal.openings.rules import ANSWERABLE, OpeningStatus
 from portal.rounds.models import Round
-from portal.rounds.rules import RoundStatus
+from portal.rounds.rules import LIVE_ROUNDS, TAKES_ENTRIES, RoundStatus, nominations_open, openings_open
+from portal.students.models import Nomination
+from portal.students.rules import NominationStatus
+from portal.vietnamese.dates import day_start, exclusive_end
 
+P = Permission
 _NEXT = {
     RoundStatus.DRAFT.value: _l("Hoàn thiện và mở đợt."),
     RoundStatus.OPEN.value: _l("Bắt đầu nhận đăng ký khi đã có đủ đề nghị được duyệt."),
@@ -29,81 +34,108 @@ _NEXT = {
     RoundStatus.RUNNING.value: _l("Kết thúc đợt khi thực tập xong."),
 }
 
-_BEFORE_PEOPLE = [
-    status.value for status in (AttemptStatus.SENT_FOR_APPROVAL, AttemptStatus.APPROVED, AttemptStatus.RETURNED)
-]
+
+def parts(actor: User, rounds: list[UUID], now: datetime) -> list[Select[Any]]:
+    """What is counted for coordinators, approvers, Home Affairs and auditors, each as far as they may act on it."""
+    entries = _entries(rounds) if actor.can(P.REVIEW_OPENINGS) else []
+    return entries + afterwards.parts(actor, rounds, now)
 
 
-def list_tasks(actor: User, round_: Round, now: datetime) -> list[Task]:
-    """The tasks of coordinators, approvers and Home Affairs in one round."""
-    tasks = _reviews(round_) if actor.can(Permission.REVIEW_OPENINGS) else []
-    if actor.can(Permission.MANAGE_ROUNDS):
-        tasks += _next_step(round_, now)
-    tasks += _attempts(actor, round_)
+def _entries(rounds: list[UUID]) -> list[Select[Any]]:
+    questions = part("questions", Opening.round_id).select_from(OpeningQuestion)
+    submissions = part("submitted_lists", Application.round_id).select_from(Submission)
+    return [
+        part("openings_", Opening.round_id, status=Opening.status).where(Opening.round_id.in_(rounds)),
+        part("nominations_", Nomination.round_id, status=Nomination.status).where(Nomination.round_id.in_(rounds)),
+        submissions.join(Application, Application.id == Submission.application_id).where(
+            Application.round_id.in_(rounds), Submission.counts
+        ),
+        questions.join(Opening, Opening.id == OpeningQuestion.opening_id).where(
+            Opening.round_id.in_(rounds),
+            OpeningQuestion.answered_at.is_(None),
+            Opening.status.in_([status.value for status in ANSWERABLE]),
+        ),
+    ]
+
+
+def list_tasks(actor: User, round_: Round, counts: Counts, now: datetime) -> list[Task]:
+    """The tasks of coordinators, approvers and Home Affairs in one round, but for those about attempts."""
+    tasks = []
+    if actor.can(P.REVIEW_OPENINGS) and round_.status not in LIVE_ROUNDS:
+        tasks += _reviews(round_, counts, now)
+    if actor.can(P.MANAGE_ROUNDS):
+        tasks += [*_entering(round_, counts, now), *_next_step(round_, now)]
+    return tasks + afterwards.list_tasks(actor, round_, counts, now)
+
+
+def _reviews(round_: Round, counts: Counts, now: datetime) -> list[Task]:
+    waiting = counts.number(round_.id, f"openings_{OpeningStatus.SUBMITTED.value}")
+    returned = counts.number(round_.id, f"openings_{OpeningStatus.RETURNED.value}")
+    asked = counts.number(round_.id, "questions")
+    url, entries = url_for("openings.index", round_id=round_.id), round_.status in TAKES_ENTRIES
+    by = round_.openings_close_at if now < round_.openings_close_at else round_.applications_close_at
+    until_closing = round_.openings_close_at if openings_open(round_, now) else None
+    tasks = []
+    if waiting:
+        text = _("Duyệt %(count)s đề nghị của xã đang chờ.", count=waiting)
+        to_review = url_for("openings.index", round_id=round_.id, status=OpeningStatus.SUBMITTED.value)
+        tasks.append(Task(text, to_review, by if entries else None))
+    if returned and entries:
+        text = _("%(count)s đề nghị đã trả lại, chờ xã sửa.", count=returned)
+        tasks.append(Task(text, f"{url}?status={OpeningStatus.RETURNED.value}", until_closing, "waiting"))
+    if asked and entries:
+        text = _("%(count)s câu hỏi chờ xã trả lời.", count=asked)
+        tasks.append(Task(text, url, until_closing, "waiting"))
     return tasks
 
 
-def _reviews(round_: Round) -> list[Task]:
-    count = db.session.scalar(
-        select(func.count())
-        .select_from(Opening)
-        .where(Opening.round_id == round_.id, Opening.status == OpeningStatus.SUBMITTED.value)
-    )
-    if not count or round_.status in (RoundStatus.PUBLISHED.value, RoundStatus.RUNNING.value):
-        return []
-    text = _("Duyệt %(count)s đề nghị của xã đang chờ.", count=count)
-    url = url_for("openings.index", round_id=round_.id, status=OpeningStatus.SUBMITTED.value)
-    return [Task(text, url, round_.openings_close_at)]
+def _entering(round_: Round, counts: Counts, now: datetime) -> list[Task]:
+    """What others still enter, each with its own closing instant."""
+    nominated = counts.number(round_.id, f"nominations_{NominationStatus.NOMINATED.value}")
+    approved = counts.number(round_.id, f"openings_{OpeningStatus.APPROVED.value}")
+    tasks = []
+
+    def enters(text: str, endpoint: str, by: datetime) -> None:
+        tasks.append(Task(text, url_for(endpoint, round_id=round_.id), by, "waiting"))
+
+    if openings_open(round_, now):
+        text = _("Các xã đang gửi đề nghị: đã duyệt %(count)s.", count=approved)
+        enters(text, "openings.index", round_.openings_close_at)
+    if nominations_open(round_, now):
+        text = _("Các trường đang đề cử: %(count)s sinh viên.", count=nominated)
+        tasks.append(
+            Task(text, url_for("students.nominations", round_id=round_.id), round_.nominations_close_at, "waiting")
+        )
+    if round_.status == RoundStatus.APPLYING and now < round_.applications_close_at:
+        applied = counts.number(round_.id, "submitted_lists")
+        text = _(
+            "Sinh viên đang đăng ký: %(applied)s trong %(nominated)s đã nộp.", applied=applied, nominated=nominated
+        )
+        tasks.append(
+            Task(text, url_for("applications.index", round_id=round_.id), round_.applications_close_at, "waiting")
+        )
+    return tasks
 
 
 def _next_step(round_: Round, now: datetime) -> list[Task]:
     url = url_for("rounds.show", round_id=round_.id)
-    if round_.status == RoundStatus.APPLYING.value:
-        if now < round_.applications_close_at:
-            return [Task(_("Sinh viên đang đăng ký."), url, round_.applications_close_at, "waiting")]
+    if round_.status == RoundStatus.APPLYING.value and now >= round_.applications_close_at:
         return [Task(_("Đã hết hạn đăng ký: chuyển đợt sang bước xếp."), url)]
     text = _NEXT.get(round_.status)
-    return [Task(str(text), url)] if text else []
+    return [Task(str(text), url, *_until(round_, now))] if text else []
 
 
-def _attempts(actor: User, round_: Round) -> list[Task]:
-    if not actor.can(Permission.VIEW_ATTEMPTS):
-        return []
-    attempts = db.session.scalars(
-        select(MatchAttempt)
-        .where(MatchAttempt.round_id == round_.id)
-        .where(MatchAttempt.status.in_(_BEFORE_PEOPLE))
-        .order_by(MatchAttempt.number)
-    ).all()
-    returned = [attempt for attempt in attempts if attempt.status == AttemptStatus.RETURNED.value]
-    if len(returned) == len(attempts):  # nothing is on its way
-        return _send(actor, round_, returned)
-    tasks = []
-    for attempt in attempts:
-        if attempt in returned:
-            continue
-        url = url_for("attempts.show", attempt_id=attempt.id)
-        if attempt.status == AttemptStatus.APPROVED.value:
-            if actor.can(Permission.PUBLISH_ATTEMPTS):
-                tasks.append(Task(_("Công bố phương án %(number)s đã được phê duyệt.", number=attempt.number), url))
-        elif actor.can(Permission.DECIDE_ON_ATTEMPTS) and obstacle_to_decide(attempt, actor) is None:
-            tasks.append(Task(_("Xem và phê duyệt phương án %(number)s.", number=attempt.number), url))
-        else:
-            text = _("Phương án %(number)s đang chờ phê duyệt.", number=attempt.number)
-            tasks.append(Task(text, url, state="waiting"))
-    return tasks
-
-
-def _send(actor: User, round_: Round, returned: list[MatchAttempt]) -> list[Task]:
-    """What a coordinator does while no attempt is before the approvers or behind them."""
-    if not actor.can(Permission.RUN_ATTEMPTS):
-        return []
-    if returned and round_.status in (RoundStatus.MATCHING.value, RoundStatus.REVIEWING.value):
-        last = returned[-1]
-        text = _(
-            "Phương án %(number)s bị trả lại: đọc lý do, rồi trình lại hoặc chạy phương án khác.", number=last.number
-        )
-        return [Task(text, url_for("attempts.show", attempt_id=last.id))]
-    if round_.status == RoundStatus.REVIEWING.value:
-        return [Task(_("Trình một phương án để phê duyệt."), url_for("attempts.index", round_id=round_.id))]
-    return []
+def _until(round_: Round, now: datetime) -> tuple[datetime | None, str]:
+    """By when the next step is to be taken, and whether it can be taken yet as far as the day decides."""
+    if round_.status == RoundStatus.OPEN.value:
+        by = round_.applications_open_at
+        return (by if now < by else None), "todo"
+    if round_.status == RoundStatus.MATCHING.value:
+        return before_start(round_, now), "todo"
+    day = {
+        RoundStatus.PUBLISHED.value: round_.internship_starts_on,
+        RoundStatus.RUNNING.value: round_.internship_ends_on,
+    }.get(round_.status)
+    if day is None:
+        return None, "todo"
+    return exclusive_end(day), "waiting" if now < day_start(day) else "todo"

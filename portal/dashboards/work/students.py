@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload, lazyload
 
 from portal.access import Permission
 from portal.accounts.models import User
@@ -19,8 +21,11 @@ from portal.dashboards.work.task import Task
 from portal.extensions import db
 from portal.openings.models import Opening
 from portal.openings.rules import OpeningStatus
+from portal.placements.models import Placement
+from portal.placements.queries import HOLDS_A_SEAT
+from portal.placements.rules.placement import CommuneAnswer, StudentAnswer
 from portal.rounds.models import Round
-from portal.rounds.rules import RoundStatus, applications_open
+from portal.rounds.rules import PUBLISHED_ROUNDS, RoundStatus, applications_open
 from portal.students.models import Nomination
 from portal.students.rules import NominationStatus
 
@@ -39,7 +44,7 @@ def list_tasks(actor: User, round_: Round, now: datetime) -> list[Task]:
     done = Task(_("Trường đã đề cử bạn."), url_for("students.me"), state="done")
     if application is None or application.status != ApplicationStatus.SUBMITTED.value:
         return [done, *_application(application, round_, now)]
-    return [done, *_application(application, round_, now), *_outcome(round_)]
+    return [done, *_application(application, round_, now), *_outcome(round_, nomination.student_id)]
 
 
 def posted_into(actor: User) -> ColumnElement[bool]:
@@ -110,9 +115,24 @@ def _unsent_changes(application: Application, round_: Round) -> list[Task]:
     return [Task(text, url_for("applications.show", round_id=round_.id), round_.applications_close_at)]
 
 
-def _outcome(round_: Round) -> list[Task]:
+def _outcome(round_: Round, student_id: UUID) -> list[Task]:
     if round_.status in (RoundStatus.MATCHING.value, RoundStatus.REVIEWING.value):
         return [Task(_("Đại học đang xếp và phê duyệt kết quả. Bạn sẽ xem được tại đây."), state="waiting")]
-    if round_.status in (RoundStatus.PUBLISHED.value, RoundStatus.RUNNING.value, RoundStatus.CLOSED.value):
-        return [Task(_("Đã có kết quả: xem phân công của bạn."), url_for("placements.mine"))]
-    return []
+    if round_.status not in PUBLISHED_ROUNDS:
+        return []
+    mine = url_for("placements.mine")
+    placement = db.session.scalar(
+        select(Placement)
+        .where(Placement.round_id == round_.id, Placement.student_id == student_id, HOLDS_A_SEAT)
+        .options(joinedload(Placement.opening).options(joinedload(Opening.commune), lazyload(Opening.fields)))
+    )
+    if placement is None:
+        return [Task(_("Đã có kết quả: xem phân công của bạn."), mine, state="told")]
+    commune = placement.opening.commune.full_name
+    if placement.student_answer == StudentAnswer.AWAITED.value:
+        text = _("Bạn được phân công về %(commune)s: trả lời nhận hay không nhận.", commune=commune)
+        return [Task(text, mine, placement.answer_by)]
+    if placement.commune_answer == CommuneAnswer.AWAITED.value:
+        text = _("Bạn đã nhận nơi thực tập; %(commune)s chưa xác nhận.", commune=commune)
+        return [Task(text, mine, placement.answer_by, "waiting")]
+    return [Task(_("Bạn thực tập tại %(commune)s.", commune=commune), mine, state="told")]
