@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from portal import clock
 from portal.applications.models import Application, Choice, Consent, Submission, SubmittedChoice
 from portal.applications.rules import REQUIRED_PURPOSES, ApplicationStatus
+from portal.applications.wording import consent_as_shown
 from portal.demo import names
 from portal.extensions import db
 from portal.openings.models import Opening
@@ -131,4 +132,4 @@ def _submit(
         rows[SubmittedChoice].append({"submission_id": submission_id, "opening_id": opening.id, "rank": rank})
     for purpose in REQUIRED_PURPOSES:
         consent = {"student_id": student.id, "round_id": round_.id, "purpose": purpose.value, "given_at": now}
-        rows[Consent].append({**consent, "text": round_.consent_text})
+        rows[Consent].append({**consent, "text": consent_as_shown(purpose, round_)})

@@ -70,6 +70,13 @@ def _ensure(role: Role, email: str, name: str, **scope: str) -> Login:
     return Login(role.value, next(iter(scope.values()), ""), email, user.full_name)
 
 
+def account(local: str) -> User:
+    """The account that `ensure_staff` made with this part of its address before the @."""
+    user = find_user_by_email(f"{local}@{DOMAIN}")
+    assert user is not None, f"no account of the demonstration is called {local}"
+    return user
+
+
 def make_students(round_: Round, count: int, random: Random, *, prefix: str) -> list[Student]:
     """Students of all schools with an account each and a nomination into the round; bulk inserts, two seconds."""
     majors = {major.code: major for major in db.session.scalars(select(Major))}

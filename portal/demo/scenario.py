@@ -13,15 +13,14 @@ from sqlalchemy import Select, func, select
 from portal import clock
 from portal.access import Role
 from portal.accounts.models import User
-from portal.accounts.queries import find_user_by_email
 from portal.applications.models import Application, Submission
 from portal.attempts import approval
 from portal.attempts import service as attempts
 from portal.attempts.models import MatchAttempt
-from portal.attempts.rules import AttemptStatus, Decision
+from portal.attempts.rules import Decision
 from portal.audit.service import record
 from portal.communes.service import load_demo_classification
-from portal.demo import lists, people, seats
+from portal.demo import aftermath, lists, people, review, seats
 from portal.demo.silence import keep_silent
 from portal.extensions import db
 from portal.jobs.worker import Worker
@@ -102,7 +101,7 @@ def _draft(scenario: Scenario) -> Round:
             description="Thực tập tốt nghiệp tại 92 xã, phường. Người và số liệu đều là mô phỏng.",
             field_codes=list(db.session.scalars(select(Field.code))),
             steps=(Role.UNIVERSITY_APPROVER, Role.HOME_AFFAIRS_OFFICER),
-            actor=_user("dieu-phoi"),
+            actor=people.account("dieu-phoi"),
             is_demo=True,
             classification_id=load_demo_classification().id,
             nominations_close_at=day_start(first),
@@ -133,7 +132,7 @@ _RULES: dict[str, Any] = {
 
 
 def _fill(round_: Round, scenario: Scenario, count: int, random: Random) -> None:
-    coordinator = _user("dieu-phoi")
+    coordinator = people.account("dieu-phoi")
     finished = scenario is not Scenario.APPLYING
     prefix = f"26{list(Scenario).index(scenario)}"
     with clock.fixed(round_.applications_open_at - timedelta(days=5)):
@@ -146,22 +145,32 @@ def _fill(round_: Round, scenario: Scenario, count: int, random: Random) -> None
     if finished:
         with clock.fixed(round_.applications_close_at + timedelta(hours=9)):
             moves.start_matching(round_, actor=coordinator)
-    if scenario in (Scenario.REVIEWING, Scenario.PUBLISHED):
-        _propose(round_, coordinator)
+        first = _compute(round_, coordinator)
+        if scenario is not Scenario.MATCHING:
+            _review(first, scenario, coordinator)
+
+
+def _review(attempt: MatchAttempt, scenario: Scenario, coordinator: User) -> None:
+    if scenario is Scenario.REVIEWING:
+        review.show_to_schools(attempt, coordinator=coordinator)
+    approval.send(attempt, version=attempt.version, actor=coordinator)
+    if scenario is Scenario.REVIEWING:
+        review.return_once(attempt, coordinator=coordinator)
+    db.session.flush()
     if scenario is Scenario.PUBLISHED:
-        _publish(round_, coordinator)
+        _publish(attempt, coordinator)
+        aftermath.follow(attempt)
 
 
-def _propose(round_: Round, coordinator: User) -> None:
-    """Two attempts by different rules; the one by the round's own rule is sent for approval."""
+def _compute(round_: Round, coordinator: User) -> MatchAttempt:
+    """Two attempts with different rules, ready to be compared; gives back the one by the round's own rule."""
     first = _start(round_, coordinator, rule=round_.rule, name="Theo quy tắc của đợt")
     _start(round_, coordinator, rule="stable", name="Để so sánh: không ưu tiên xã khó khăn")
     keep_silent()
     db.session.commit()
     Worker().run_due()
     db.session.refresh(first)
-    approval.send(first, version=first.version, actor=coordinator)
-    db.session.flush()
+    return first
 
 
 def _start(round_: Round, coordinator: User, *, rule: str, name: str) -> MatchAttempt:
@@ -169,18 +178,10 @@ def _start(round_: Round, coordinator: User, *, rule: str, name: str) -> MatchAt
     return attempts.start(round_, key=f"demo-{rule}", name=name, rule=rule, options=options, actor=coordinator)
 
 
-def _publish(round_: Round, coordinator: User) -> None:
-    mine = select(MatchAttempt).where(MatchAttempt.round_id == round_.id)
-    attempt = db.session.scalars(mine.where(MatchAttempt.status == AttemptStatus.SENT_FOR_APPROVAL.value)).one()
-    for local in ("phe-duyet", "so-noi-vu"):
-        approval.decide(attempt, Decision.APPROVE, reason="", seen=approval.Seen.of(attempt), actor=_user(local))
+def _publish(attempt: MatchAttempt, coordinator: User) -> None:
+    for approver in map(people.account, ("phe-duyet", "so-noi-vu")):
+        approval.decide(attempt, Decision.APPROVE, reason="", seen=approval.Seen.of(attempt), actor=approver)
     placements.publish(attempt, version=attempt.version, replaces="", actor=coordinator)
-
-
-def _user(local: str) -> User:
-    user = find_user_by_email(f"{local}@{people.DOMAIN}")
-    assert user is not None, "ensure_staff made it"
-    return user
 
 
 def _students(round_: Round) -> list[Student]:

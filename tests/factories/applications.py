@@ -10,8 +10,8 @@ from uuid import UUID
 from portal import clock
 from portal.access import Role
 from portal.accounts.models import User
-from portal.applications.models import Application, Choice, Submission, SubmittedChoice
-from portal.applications.rules import ApplicationStatus
+from portal.applications.models import Application, Choice, Consent, Submission, SubmittedChoice
+from portal.applications.rules import ApplicationStatus, Purpose
 from portal.applications.service.submission import new_receipt
 from portal.extensions import db
 from portal.openings.models import Opening
@@ -79,3 +79,18 @@ def make_submission(application: Application, **changes: Any) -> Submission:
     db.session.add(submission)
     db.session.flush()
     return submission
+
+
+def make_consent(application: Application, purpose: Purpose = Purpose.MATCHING, **changes: Any) -> Consent:
+    """A student's agreement to a purpose, in force."""
+    values: dict[str, Any] = {
+        "student_id": application.student_id,
+        "round_id": application.round_id,
+        "purpose": purpose.value,
+        "text": f"Đồng ý xử lý dữ liệu của đợt.\n\nTôi đồng ý: {purpose.value}.",
+        "given_at": clock.now(),
+    }
+    consent = Consent(**{**values, **changes})
+    db.session.add(consent)
+    db.session.flush()
+    return consent
