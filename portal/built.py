@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request, send_from_directory
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from markupsafe import Markup
 
 DIST = Path(__file__).parent / "static" / "dist"
 _PACKED = (("br", ".br"), ("gzip", ".gz"))  # the smaller first
@@ -25,8 +26,10 @@ def load_manifest() -> dict[str, str]:
 class FilesWithoutSession(SecureCookieSessionInterface):
     """Leaves the session cookie out of files: with it browsers would fetch them again after every sign-in."""
 
+    FILES = frozenset({"static", "offline.worker"})
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.endpoint != "static":
+        if request.endpoint not in self.FILES:
             super().save_session(app, session, response)
 
 
@@ -44,8 +47,13 @@ def register(app: Flask) -> None:
         return _send(filename)
 
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["critical_style"] = Markup(_text_of(manifest["critical.css"]))  # our own file
     app.view_functions["static"] = static
     app.session_interface = FilesWithoutSession()
+
+
+def _text_of(filename: str) -> str:
+    return (DIST / filename).read_text(encoding="utf-8").strip()
 
 
 def _send(filename: str) -> Response:

@@ -5,7 +5,7 @@ The macros in templates/components call these names; a room's template rarely do
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -14,11 +14,10 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from wtforms import Field, FieldList, Form, FormField, SelectFieldBase
-from wtforms.widgets import Input, TextArea
+from wtforms.widgets import Input, TextArea, html_params
 
 from portal import built, clock, translation
 from portal.design_words import ROLES, STATUS, WEEKDAYS
@@ -115,6 +114,17 @@ def _input_kind(widget: object) -> str:
     return kind if kind in known else "text"
 
 
+def option_tags(choices: Iterable[Any]) -> Markup:
+    """The options of a select; drawn here, since a list of all communes is drawn for every list of openings."""
+    tags = []
+    for choice in choices:
+        value, label, chosen = choice[:3]
+        more = getattr(choice, "render_kw", None)
+        also = f"{' selected' if chosen else ''}{' ' + html_params(**more) if more else ''}"
+        tags.append(f'<option value="{escape(value)}"{also}>{escape(label)}</option>')
+    return Markup("".join(tags))  # every part of it escaped above
+
+
 def form_errors(form: Form) -> list[tuple[str, str]]:
     """Every error of a form in the order of its fields: (id to jump to or "", sentence)."""
     found = [pair for field in form for pair in _field_errors(field)]
@@ -164,7 +174,7 @@ def page_numbers(current: int, last: int) -> list[int | None]:
 
 def page_language() -> str:
     """The language of the page, for the lang attribute."""
-    locale = get_locale()
+    locale = translation.find_locale()
     return locale.language if locale else "vi"
 
 
@@ -260,6 +270,7 @@ def register(app: Flask) -> None:
         status_pill=status_pill,
         priority_pill=priority_pill,
         roles_of=roles_of,
+        option_tags=option_tags,
         form_errors=form_errors,
         page_url=page_url,
         page_links=page_links,

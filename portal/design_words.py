@@ -64,6 +64,21 @@ STATUS: dict[str, Look] = {
     "imported": (_l("Chưa đề cử"), "yellow"),
     "nominated": (_l("Đã đề cử"), "green"),
     "ineligible": (_l("Chưa đủ điều kiện"), "red"),
+    # imports of lists
+    "import.uploaded": (_l("Đang sửa cột"), "grey"),
+    "import.checking": (_l("Đang kiểm tra"), "blue"),
+    "import.checked": (_l("Đã kiểm tra, chưa ghi"), "yellow"),
+    "import.applying": (_l("Đang ghi"), "blue"),
+    "import.applied": (_l("Đã ghi"), "green"),
+    "import.undone": (_l("Đã hoàn tác"), "orange"),
+    "import.discarded": (_l("Đã bỏ"), "grey"),
+    "verdict.added": (_l("Thêm mới"), "green"),
+    "verdict.changed": (_l("Cập nhật"), "blue"),
+    "verdict.unchanged": (_l("Giữ nguyên"), "grey"),
+    "verdict.refused": (_l("Bị từ chối"), "red"),
+    # lists as files
+    "export.writing": (_l("Đang ghi"), "blue"),
+    "export.ready": (_l("Đã xong"), "green"),
     # openings
     "opening.submitted": (_l("Chờ duyệt"), "yellow"),
     # applications
@@ -76,6 +91,14 @@ STATUS: dict[str, Look] = {
     "matchattempt.approved": (_l("Đã phê duyệt"), "green"),
     "matchattempt.returned": (_l("Bị trả lại"), "orange"),
     "superseded": (_l("Đã được thay thế"), "grey"),
+    # official documents
+    "document.draft": (_l("Dự thảo, chưa có số"), "yellow"),
+    "document.issued": (_l("Đã ban hành"), "green"),
+    "document.revoked": (_l("Đã thu hồi"), "red"),
+    "document.overtaken": (_l("Cần thu hồi"), "orange"),
+    "bundle.writing": (_l("Đang soạn"), "blue"),
+    "bundle.ready": (_l("Đã xong"), "green"),
+    "bundle.failed": (_l("Không soạn được"), "red"),
     # approvals
     "approval.approved": (_l("Đồng ý"), "green"),
     "approval.returned": (_l("Trả lại"), "orange"),
@@ -96,6 +119,16 @@ STATUS: dict[str, Look] = {
     "appeal.open": (_l("Đang xem xét"), "yellow"),
     "upheld": (_l("Chấp nhận"), "green"),
     "dismissed": (_l("Không chấp nhận"), "red"),
+    # swaps
+    "proposed": (_l("Chờ sinh viên trả lời"), "yellow"),
+    "consented": (_l("Chờ xã, phường trả lời"), "yellow"),
+    "agreed": (_l("Chờ phê duyệt"), "yellow"),
+    "exchanged": (_l("Đã đổi chỗ"), "green"),
+    "swap.declined": (_l("Sinh viên không đồng ý"), "grey"),
+    "swap.refused": (_l("Xã, phường không đồng ý"), "red"),
+    "swap.rejected": (_l("Không được phê duyệt"), "red"),
+    "taken_back": (_l("Sinh viên rút đề nghị"), "grey"),
+    "expired": (_l("Đã quá hạn"), "grey"),
     # messages on their way
     "message.waiting": (_l("Đang chờ gửi"), "yellow"),
     "message.sent": (_l("Đã gửi"), "green"),

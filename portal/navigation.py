@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -25,7 +26,7 @@ _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
         _l("Đợt thực tập"),
         "rounds.index",
         Permission.VIEW_ROUNDS,
-        ("rounds", "openings", "attempts", "placements"),
+        ("rounds", "openings", "attempts", "placements", "dashboards.figures"),
     ),
     (_l("Đăng ký của tôi"), "applications.mine", Permission.VIEW_OWN_APPLICATION, ("applications",)),
     (_l("Kết quả của tôi"), "placements.mine", Permission.VIEW_OWN_PLACEMENT, ()),
@@ -40,7 +41,7 @@ _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
             "communes.classification",
             "communes.new_classification",
             "communes.edit_classification",
-            "communes.import_classification",
+            "imports.upload_classification",
         ),
     ),
     (_l("Tài khoản"), "accounts.index", Permission.MANAGE_ACCOUNTS, ("accounts.show", "accounts.invite", "officers")),
@@ -55,6 +56,18 @@ _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
 )
 
 
+def path_of(endpoint: str, **values: Any) -> str:
+    """What `url_for` gives, kept: every page of a round draws the same twenty links, and putting one together anew
+    costs as much as drawing a row of a table.
+    """
+    return _path(request.script_root, endpoint, tuple(values.items()))
+
+
+@lru_cache(maxsize=2048)
+def _path(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
+
+
 def items(user: Any) -> list[Item]:
     """The items this user may open, the one that holds the present page marked."""
     if not user or not user.is_authenticated:
@@ -63,7 +76,7 @@ def items(user: Any) -> list[Item]:
     named = any(request.endpoint in (endpoint, *places) for _label, endpoint, _permission, places in _TABLE)
     here = request.endpoint if named else request.blueprint
     return [
-        Item(str(label), url_for(endpoint), here in (endpoint, *places))
+        Item(str(label), path_of(endpoint), here in (endpoint, *places))
         for label, endpoint, permission, places in _TABLE
         if user.can(permission) and endpoint in current_app.view_functions
     ]

@@ -34,7 +34,44 @@ function script(name) {
   return result.outputFiles[0].text;
 }
 
-const built = { "app.css": styles("app.scss"), "app.js": script("app.js"), "passkey.js": script("passkey.js") };
+// What the first screen of the landing page and the page for signing in is made of; see critical().
+const FIRST_SCREEN = /^(vx-(header|brand|logo|hero|body|page-header|lead|button|form)|govuk-(template|width-container|visually-hidden|skip-link|button|form-group|label|input|password-input|hint|link)(?!__(prefix|suffix)))/;
+const LATER = /:(hover|active|focus|visited|disabled)|\[disabled\]|--(?!gold|width|secondary)|__(person|role|start-icon)/;
+
+// The rules of a minified style sheet, as [what stands before the brace, what stands within].
+function* rules(css) {
+  for (let at = 0; at < css.length; ) {
+    const open = css.indexOf("{", at);
+    if (open < 0) return;
+    let end = open + 1;
+    for (let depth = 1; depth; end++) depth += { "{": 1, "}": -1 }[css[end]] ?? 0;
+    yield [css.slice(at, open), css.slice(open + 1, end - 1)];
+    at = end;
+  }
+}
+
+// The rules that the first screen needs, in their order; what a pointer or the keyboard changes comes later.
+function critical(css) {
+  let kept = "";
+  for (const [before, within] of rules(css)) {
+    if (before.startsWith("@media print")) continue;
+    if (before.startsWith("@")) {
+      const inner = critical(within);
+      if (inner) kept += `${before}{${inner}}`;
+      continue;
+    }
+    const selectors = before.split(/,(?![^(]*\))/).filter((selector) => {
+      const names = [...selector.matchAll(/\.([\w-]+)/g)].map((found) => found[1]);
+      const plain = !names.length && /^(:root|html|body|main|h1|main p|\*|::?(before|after))/.test(selector);
+      return !LATER.test(selector.replace(/:(not|is)\([^)]*\)/g, "")) && (plain || (names.length && names.every((name) => FIRST_SCREEN.test(name))));
+    });
+    if (selectors.length) kept += `${selectors.join(",")}{${within}}`;
+  }
+  return kept;
+}
+
+const built = { "app.css": styles("app.scss"), "app.js": script("app.js"), "passkey.js": script("passkey.js"), "hashing.js": script("hashing.js"), "worker.js": script("worker.js"), "ordering.js": script("ordering.js") };
+built["critical.css"] = critical(built["app.css"]);
 for (const image of readdirSync(join(here, "images"))) {
   built[image] = readFileSync(join(here, "images", image), "utf8");
 }

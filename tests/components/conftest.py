@@ -12,7 +12,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from portal import design
+from portal import design, languages
 from portal.styleguide.views import bp
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
@@ -28,6 +28,7 @@ def face() -> Flask:
     login = LoginManager(app)
     login.user_loader(lambda _key: None)
     Babel(app)
+    languages.register(app)
     CSRFProtect(app)
     design.register(app)
     app.register_blueprint(bp)

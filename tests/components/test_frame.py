@@ -35,7 +35,8 @@ def test_error_page_says_what_to_do_and_a_number(in_request: Flask, status: str)
 
 
 def test_signed_in_frame_shows_who_where_and_the_way_out(in_request: Flask) -> None:
-    user = SimpleNamespace(is_authenticated=True, full_name="Hoàng Ộc", roles=["student", "auditor"], unread_notices=3)
+    user = SimpleNamespace(id=7, is_authenticated=True, full_name="Hoàng Ộc", roles=["student", "auditor"])
+    user.unread_notices = 3
     items = [SimpleNamespace(label="Trang chủ", url="/home", current=True)]
     source = '{% extends "layouts/app.html" %}{% set title = "Nhà" %}{% block content %}<h1>Nhà</h1>{% endblock %}'
     page = Document(render_template_string(source, current_user=user, navigation=items))

@@ -9,6 +9,7 @@ import {
   createAll,
   isSupported,
 } from "govuk-frontend";
+import "./drafts.js";
 
 document.body.classList.add("js-enabled");
 if (isSupported !== undefined) {
@@ -16,4 +17,11 @@ if (isSupported !== undefined) {
   for (const component of [Button, CharacterCount, ErrorSummary, NotificationBanner, PasswordInput, SkipLink]) {
     createAll(component);
   }
+}
+
+// The page for "no connection"; only for who has something to lose.
+if (document.querySelector("[data-owner]")) {
+  addEventListener("load", () => {
+    navigator.serviceWorker?.register("/service-worker.js", { updateViaCache: "all" }).catch(() => {});
+  });
 }
