@@ -43,6 +43,7 @@ class Permission(StrEnum):
     VIEW_CLASSIFICATIONS = "view_classifications"
     MANAGE_CLASSIFICATIONS = "manage_classifications"
     VIEW_STUDENTS = "view_students"  # students and their nominations
+    IMPORT_LISTS = "import_lists"  # of what one may enter by hand: each kind of list asks for its own permission
     NOMINATE = "nominate"  # enter, import, correct, nominate, withdraw; answer reports of wrong data
     VIEW_OWN_DATA = "view_own_data"
     REPORT_OWN_DATA = "report_own_data"
@@ -56,6 +57,9 @@ class Permission(StrEnum):
     VIEW_OWN_APPLICATION = "view_own_application"
     APPLY = "apply"
     VIEW_APPLICATIONS = "view_applications"
+    VIEW_READINESS = "view_readiness"  # whether a round can be matched: numbers of everybody, names of communes
+    NUDGE = "nudge"  # have the forecast computed; write to students and communes about what is lacking
+    ENTER_APPLICATION_ON_BEHALF = "enter_application_on_behalf"  # for a student who cannot, from paper or phone
     VIEW_ATTEMPTS = "view_attempts"
     RUN_ATTEMPTS = "run_attempts"  # run, cancel, send for approval
     COMMENT_ON_ATTEMPTS = "comment_on_attempts"
@@ -70,8 +74,18 @@ class Permission(StrEnum):
     ANSWER_FOR_COMMUNE = "answer_for_commune"
     ENTER_ANSWER_ON_BEHALF = "enter_answer_on_behalf"  # by phone or paper; also gives more time
     APPEAL = "appeal"  # against one's own result
+    SWAP = "swap"  # one's own place with that of another student
+    APPROVE_SWAPS = "approve_swaps"  # in one's own right
+    DECIDE_ON_SWAPS = "decide_on_swaps"  # a coordinator only in an approver's place
     VIEW_APPEALS = "view_appeals"
     ANSWER_APPEALS = "answer_appeals"
+    VIEW_DOCUMENTS = "view_documents"  # official ones
+    VIEW_COMMUNE_DOCUMENTS = "view_commune_documents"  # those that are sent to one's commune
+    VIEW_OWN_DOCUMENTS = "view_own_documents"
+    MAKE_DOCUMENTS = "make_documents"  # also record their numbers, and revoke them
+    EXPORT_DOCUMENTS = "export_documents"  # files that tell of many people
+    EXPORT_LISTS = "export_lists"  # as files; each list asks for the permission to see it
+    MANAGE_ISSUERS = "manage_issuers"  # who signs, and how documents are headed
     VIEW_CONTACTS = "view_contacts"
     VIEW_AUDIT_TRAIL = "view_audit_trail"
     VIEW_JOBS = "view_jobs"
@@ -87,48 +101,49 @@ P = Permission
 _ANYBODY = {P.VIEW_HOME, P.VIEW_NOTICES, P.KEEP_OWN_SESSION, P.KEEP_OWN_ACCOUNT}
 # What staff may do before they have set up the second factor that the installation demands.
 BEFORE_A_FACTOR = frozenset({P.KEEP_OWN_SESSION, P.KEEP_OWN_ACCOUNT})
+# What hangs on no role: who has lost the last one can still sign out, and reads why nothing else opens.
+OF_ONESELF = frozenset(_ANYBODY)
 _WORKS_ON_ROUNDS = _ANYBODY | {P.VIEW_ROUNDS, P.VIEW_COMMUNES, P.VIEW_OPENINGS}
+_MAKES_DOCUMENTS = {P.VIEW_DOCUMENTS, P.MAKE_DOCUMENTS, P.EXPORT_DOCUMENTS, P.MANAGE_ISSUERS}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STUDENT: frozenset(
         _ANYBODY
         | {P.VIEW_OWN_DATA, P.REPORT_OWN_DATA, P.VIEW_OWN_APPLICATION, P.APPLY, P.VIEW_OWN_PLACEMENT}
-        | {P.ANSWER_OWN_PLACEMENT, P.APPEAL}
+        | {P.ANSWER_OWN_PLACEMENT, P.APPEAL, P.SWAP, P.VIEW_OWN_DOCUMENTS}
     ),
     Role.COMMUNE_OFFICER: frozenset(
         _WORKS_ON_ROUNDS
         | {P.REQUEST_INTERNS, P.ASSESS_INTERNS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
-        | {P.ANSWER_FOR_COMMUNE}
+        | {P.ANSWER_FOR_COMMUNE, P.EXPORT_LISTS, P.VIEW_COMMUNE_DOCUMENTS}
     ),
     Role.SCHOOL_COORDINATOR: frozenset(
         _WORKS_ON_ROUNDS
-        | {P.VIEW_STUDENTS, P.NOMINATE, P.VIEW_APPLICATIONS, P.VIEW_DRAFT_RESULTS, P.COMMENT_ON_DRAFTS}
-        | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
+        | {P.VIEW_STUDENTS, P.NOMINATE, P.IMPORT_LISTS, P.VIEW_APPLICATIONS, P.VIEW_DRAFT_RESULTS, P.COMMENT_ON_DRAFTS}
+        | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS, P.EXPORT_LISTS}
+        | _MAKES_DOCUMENTS
     ),
     Role.UNIVERSITY_COORDINATOR: frozenset(
         _WORKS_ON_ROUNDS
-        | {
-            P.MANAGE_ROUNDS,
-            P.VIEW_CLASSIFICATIONS,
-            P.VIEW_STUDENTS,
-            P.ENTER_OPENING_ON_BEHALF,
-            P.REVIEW_OPENINGS,
-        }
-        | {P.ASK_COMMUNES, P.GIVE_ACTION_LINKS}
+        | {P.MANAGE_ROUNDS, P.VIEW_CLASSIFICATIONS, P.VIEW_STUDENTS, P.ENTER_OPENING_ON_BEHALF, P.REVIEW_OPENINGS}
+        | {P.ASK_COMMUNES, P.GIVE_ACTION_LINKS, P.VIEW_READINESS, P.NUDGE, P.ENTER_APPLICATION_ON_BEHALF}
+        | _MAKES_DOCUMENTS
         | {P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.RUN_ATTEMPTS, P.COMMENT_ON_ATTEMPTS, P.PUBLISH_ATTEMPTS}
-        | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS, P.VIEW_JOBS}
+        | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS, P.VIEW_JOBS, P.EXPORT_LISTS}
         | {P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES, P.MANAGE_NOTICE_TEXTS, P.ENTER_ANSWER_ON_BEHALF}
         | {P.VIEW_DRAFT_RESULTS, P.COMMENT_ON_DRAFTS, P.DECIDE_ON_ATTEMPTS, P.VIEW_APPEALS}
+        | {P.DECIDE_ON_SWAPS, P.IMPORT_LISTS}
     ),
     Role.UNIVERSITY_APPROVER: frozenset(
         _WORKS_ON_ROUNDS
         | {P.VIEW_CLASSIFICATIONS, P.VIEW_STUDENTS, P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.APPROVE_ATTEMPTS}
         | {P.COMMENT_ON_ATTEMPTS, P.DECIDE_ON_ATTEMPTS, P.VIEW_PLACEMENTS, P.VIEW_APPEALS, P.ANSWER_APPEALS}
+        | {P.APPROVE_SWAPS, P.DECIDE_ON_SWAPS}
     ),
     Role.HOME_AFFAIRS_OFFICER: frozenset(
         _WORKS_ON_ROUNDS
         | {P.VIEW_CLASSIFICATIONS, P.MANAGE_CLASSIFICATIONS, P.ENTER_OPENING_ON_BEHALF, P.REVIEW_OPENINGS}
-        | {P.ASK_COMMUNES, P.GIVE_ACTION_LINKS, P.VIEW_APPEALS, P.ANSWER_APPEALS}
+        | {P.ASK_COMMUNES, P.GIVE_ACTION_LINKS, P.VIEW_APPEALS, P.ANSWER_APPEALS, P.VIEW_READINESS}
         | {
             P.VIEW_ATTEMPTS,
             P.COMMENT_ON_ATTEMPTS,
@@ -137,15 +152,17 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.VIEW_PLACEMENTS,
             P.VIEW_CONTACTS,
         }
+        | {P.VIEW_DOCUMENTS, P.EXPORT_DOCUMENTS, P.EXPORT_LISTS, P.IMPORT_LISTS}
     ),
     Role.AUDITOR: frozenset(
         _WORKS_ON_ROUNDS
         | {P.VIEW_CLASSIFICATIONS, P.VIEW_STUDENTS, P.VIEW_APPLICATIONS, P.VIEW_ATTEMPTS, P.VIEW_PLACEMENTS}
-        | {P.VIEW_DRAFT_RESULTS, P.VIEW_AUDIT_TRAIL, P.VIEW_JOBS, P.VIEW_APPEALS}
+        | {P.VIEW_DRAFT_RESULTS, P.VIEW_AUDIT_TRAIL, P.VIEW_JOBS, P.VIEW_APPEALS, P.VIEW_READINESS}
     ),
     Role.ADMIN: frozenset(
         _ANYBODY
-        | {P.VIEW_COMMUNES, P.MANAGE_ACCOUNTS, P.VIEW_JOBS, P.MANAGE_JOBS, P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES}
+        | {P.VIEW_COMMUNES, P.MANAGE_ACCOUNTS, P.IMPORT_LISTS, P.VIEW_JOBS, P.MANAGE_JOBS}
+        | {P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES}
     ),
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -12,8 +11,7 @@ from portal.access import PERMISSIONS, Role, rule_of
 from tests.access.cases import CASES, OWN, VISITOR
 from tests.access.forms import body_of, form_of, methods_of, sendable, url_of
 from tests.access.table import Key, ask_everybody, keys_of, read_table
-from tests.access.world import PEOPLE, World, open_world
-from tests.database import Databases
+from tests.access.world import PEOPLE, World
 
 TABLE = read_table()
 REFUSED = {401, 403, 404, 405}
@@ -26,13 +24,8 @@ WRITES_NOTHING = {
     "factors.confirm_app",  # the code of an app is another one every half minute
     "factors.add_passkey",  # needs a device
     "notices.read_all",
+    "accounts.switch_language",  # of a visitor: in the cookie
 }
-
-
-@pytest.fixture(scope="module")
-def world(databases: Databases) -> Iterator[World]:
-    with open_world(databases) as world:
-        yield world
 
 
 def test_table_has_every_endpoint_and_nothing_else(world: World) -> None:
@@ -81,6 +74,7 @@ FINER = {
     (Key("attempts.decide", "POST", "own"), _THEIRS),
     # Ran it; and a coordinator answers only in an approver's place.
     (Key("attempts.decide", "POST", "own"), _MINE),
+    (Key("placements.decide_swap", "POST", "own"), _MINE),
     # Written down on behalf of a commune: only who wrote it changes it …
     (Key("openings.edit_entered", "POST", "own"), _THEIRS),
     (Key("openings.edit_entered", "POST", "foreign"), _MINE),

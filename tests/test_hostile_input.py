@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -11,8 +11,7 @@ from tests.access import hostile
 from tests.access.cases import CASES
 from tests.access.forms import body_of, form_of, methods_of, sendable, url_of
 from tests.access.table import read_table
-from tests.access.world import World, open_world
-from tests.database import Databases
+from tests.access.world import World
 from tests.html import Document, Form, attribute, faults_of, words
 
 TABLE = read_table()
@@ -23,12 +22,6 @@ ANSWERS = {200, 302, 400, 403, 404, 409, 413, 422}
 NOT_THERE = {301, 302, 308, 400, 404, 405}
 
 
-@pytest.fixture(scope="module")
-def world(databases: Databases) -> Iterator[World]:
-    with open_world(databases) as world:
-        yield world
-
-
 @pytest.mark.parametrize("endpoint", WITH_PARTS)
 def test_hostile_addresses_are_not_found(world: World, endpoint: str) -> None:
     case = CASES[endpoint]
@@ -36,7 +29,7 @@ def test_hostile_addresses_are_not_found(world: World, endpoint: str) -> None:
     method = methods_of(world, endpoint)[0]
     for name in case.own:
         part = world.ids.get(case.own[name], case.own[name])
-        for value in hostile.IN_PATHS:
+        for value in hostile.IN_PATHS if part in url.partition("?")[0] else ():  # the rest filters: see below
             asked = url.replace(part, value)
             answered = world.ask(case.by, method, asked, {} if method == "POST" else None)
             assert answered.status in NOT_THERE, f"{name}: {asked[:200]}"
@@ -47,14 +40,17 @@ def test_hostile_addresses_are_not_found(world: World, endpoint: str) -> None:
 def test_hostile_filters_filter_nothing(world: World, endpoint: str) -> None:
     case = CASES[endpoint]
     url = url_of(world, endpoint, case)
+    joint = "&" if "?" in url else "?"
     usual = world.ask(case.by, "GET", url)
     is_page = usual.response.mimetype == "text/html"
     names = {"page", "next", "status", *(_filters(usual.response.text) if is_page else ())}
     for value in hostile.IN_QUERIES:
-        answered = world.ask(case.by, "GET", url, query_string={name: [value, value] for name in names})
+        query = urlencode([(name, value) for name in sorted(names) for _twice in range(2)])
+        answered = world.ask(case.by, "GET", f"{url}{joint}{query}")
         assert answered.status == usual.status, value[:20]
         assert not is_page or hostile.SCRIPT not in answered.response.text
-    answered = world.ask(case.by, "GET", url, query_string="&".join(f"{name}=%ff%00%fe" for name in sorted(names)))
+    query = "&".join(f"{name}=%ff%00%fe" for name in sorted(names))
+    answered = world.ask(case.by, "GET", f"{url}{joint}{query}")
     assert answered.status == usual.status
 
 
@@ -76,7 +72,7 @@ def test_hostile_forms_are_refused_or_harmless(world: World, endpoint: str) -> N
     for wrong, sent in hostile.bodies(body):
         answered = world.ask(case.by, "POST", url, sendable(sent))
         assert answered.status in ANSWERS, wrong
-        assert hostile.SCRIPT not in answered.response.text, wrong
+        assert hostile.SCRIPT.encode() not in answered.response.data, wrong  # some answers are files
         if answered.status == 422 and form is not None:
             shown += 1
             if shown % PARSED == 1:

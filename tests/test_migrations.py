@@ -17,19 +17,14 @@ from portal.demo import scenario
 from portal.demo.scenario import Scenario
 from portal.extensions import db
 from portal.schools.service import load_reference
-from tests.database import Databases, application
+from tests.database import Databases, opened
 
 
 @pytest.fixture
 def empty_app(databases: Databases) -> Iterator[Flask]:
     """The portal, its context pushed, on a database without a table."""
-    url = databases.empty()
-    app = application(url, databases.folder)
-    with app.app_context():
+    with opened(databases, databases.empty()) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
-    databases.drop(url)
 
 
 def revisions(app: Flask) -> list[str]:

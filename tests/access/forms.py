@@ -54,4 +54,4 @@ def sendable(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _opened(value: Any) -> Any:
-    return (io.BytesIO(value.text.encode()), value.name) if isinstance(value, Upload) else value
+    return (io.BytesIO(value.text.encode(value.encoding)), value.name) if isinstance(value, Upload) else value

@@ -5,10 +5,10 @@ The visitor is between the two steps of signing in: whatever a visitor does not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from config import DocumentSeal
 from portal import clock
 from portal.access import Role
 from portal.accounts.factors.rules import to_add
@@ -34,12 +35,13 @@ from tests.database import Databases, application, taken_back
 from tests.factories.accounts import make_user
 from tests.factories.communes import ICTU, REMOTE
 from tests.factories.factors import give_app
+from tests.factories.signatures import PASSWORD, write_seal
 from tests.factories.students import make_student
 
 PEOPLE = (VISITOR, *(role.value for role in Role))
 _RAW_TOKEN = "9f1c41f6b2f8a1d0a9c6c1a3a4a2d7e8f0b1c2d3"
 _CHANGES = ("INSERT", "UPDATE", "DELETE")
-# What looking may write: when a session was last used, and read markers.
+# What looking may write: when a session was last used, read markers, and whose file was looked at.
 _MARKERS = (
     "UPDATE user_session SET last_seen_at",
     "UPDATE notice SET read_at",
@@ -47,6 +49,7 @@ _MARKERS = (
     "UPDATE attempt_look",
     "INSERT INTO draft_mark",
     "UPDATE draft_mark",
+    "INSERT INTO file_view",
 )
 
 
@@ -86,6 +89,10 @@ class World:
             response = Context().run(client.open, url, method=method, **arguments)
         return Answered(response, changes)
 
+    def in_english(self) -> World:
+        """The same world to people who all read in English."""
+        return replace(self, cookies={who: {**cookie, "language": "en"} for who, cookie in self.cookies.items()})
+
 
 @contextmanager
 def _changes_on(connection: Any) -> Iterator[list[str]]:
@@ -103,13 +110,16 @@ def _changes_on(connection: Any) -> Iterator[list[str]]:
 
 
 @contextmanager
-def open_world(databases: Databases) -> Iterator[World]:
-    """Build the world on a database of its own."""
+def open_world(
+    databases: Databases, records: Callable[[Mapping[str, User]], dict[str, str]] = make_records
+) -> Iterator[World]:
+    """Build the world on a database of its own; `records` makes what is in it besides a user of each role."""
     url = databases.migrated()
-    app = application(url, databases.folder)
+    seals = {"ICTU": DocumentSeal(write_seal(databases.folder), PASSWORD)}
+    app = application(url, databases.folder, DOCUMENT_SEALS=seals)
     with app.app_context():
         users = {role.value: _user(role) for role in Role}
-        ids = make_records(users)
+        ids = records(users)
         cookies = {name: _cookie(_session_of(user)) for name, user in users.items()}
         cookies[VISITOR] = {"csrf_token": _RAW_TOKEN, HALF: halves.begin(get_user(UUID(ids["locked_out"])))}
         db.session.commit()

@@ -29,6 +29,7 @@ class Upload:
 
     name: str
     text: str
+    encoding: str = "utf-8"
 
 
 @dataclass(frozen=True)

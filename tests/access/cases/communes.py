@@ -22,8 +22,9 @@ _REQUEST = {
 }
 
 
+# The factory of decisions counts its numbers up, so this one is of another series.
 _DECISION = {
-    "decision_number": "99/QĐ-UBND",
+    "decision_number": "99/QĐ-SNV",
     "decided_on": "20/6/2025",
     "issued_by": "Ủy ban nhân dân tỉnh Thái Nguyên",
     "valid_from": "1/7/2025",
@@ -61,9 +62,8 @@ CASES: dict[str, Case] = {
     "communes.classification": Case(AFFAIRS, {"classification_id": "classification"}),
     "communes.classifications": Case(AFFAIRS),
     "communes.edit_classification": Case(AFFAIRS, {"classification_id": "classification"}, fields={"note": "Đã sửa"}),
-    "communes.import_classification": Case(AFFAIRS, fields={**_DECISION, "file": _LEVELS}),
+    "imports.upload_classification": Case(AFFAIRS, fields={**_DECISION, "file": _LEVELS}),
     "communes.index": Case(OFFICER),
-    "communes.levels_template": Case(AFFAIRS),
     "communes.new_classification": Case(AFFAIRS, fields=_DECISION),
     "communes.show": Case(OFFICER, {"code": "own_commune"}, {"code": "foreign_commune"}),
     "internships.assess": Case(
@@ -77,6 +77,11 @@ CASES: dict[str, Case] = {
     "openings.ask": Case(COORDINATOR, {"opening_id": "own_approved"}, fields={"question": "Có xe buýt tới nơi không?"}),
     "openings.copy": Case(
         OFFICER, of_round("applying"), fields={"past": "own_past"}, foreign_fields={"past": "foreign_past"}
+    ),
+    "openings.decide_several": Case(
+        AFFAIRS,
+        {**of_round("applying"), "verb": "approve", "chosen": "own_submitted"},
+        {**of_round("draft_round"), "verb": "approve", "chosen": "own_submitted"},
     ),
     "openings.edit": _opening("draft", OFFICER, title="Việc khác"),
     "openings.edit_entered": _opening("entered_draft", COORDINATOR, title="Việc khác"),

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from tests.access.cases.case import ADMIN, AUDITOR, COORDINATOR, PASSWORD, STUDENT, VISITOR, Case
+from tests.access.cases.case import (
+    ADMIN,
+    AUDITOR,
+    COORDINATOR,
+    OFFICER,
+    PASSWORD,
+    STUDENT,
+    VISITOR,
+    Case,
+    Upload,
+    of_round,
+)
+
+_OFFICERS = Upload("can-bo.csv", "Mã xã,Họ tên,Email\n02143,Lê Thị An,an@example.vn\n")
+
 
 _SAMPLE = {
     "student_code": "DTC2154809999",
@@ -47,6 +61,8 @@ CASES: dict[str, Case] = {
     ),
     "accounts.logout": Case(ADMIN),
     "accounts.own": Case(STUDENT),
+    "accounts.own_language": Case(ADMIN, fields={"language": "en"}),
+    "accounts.switch_language": Case(ADMIN, fields={"page-language": "en", "page-next": "/my-account"}),
     "accounts.reset_asked": Case(VISITOR),
     "accounts.reset_password": Case(
         VISITOR,
@@ -55,9 +71,13 @@ CASES: dict[str, Case] = {
         {"password": PASSWORD, "password_again": PASSWORD},
     ),
     "accounts.show": Case(ADMIN, {"user_id": "colleague"}),
+    "accounts.replace_email": Case(
+        ADMIN, {"user_id": "colleague"}, fields={"email": "moi@example.vn", "reason": "Mất hộp thư"}
+    ),
     "accounts.take_role": Case(ADMIN, {"user_id": "colleague", "grant_id": "colleague_grant"}),
     "audit.index": Case(AUDITOR),
     "audit.show": Case(AUDITOR, {"sequence": "event"}),
+    "dashboards.figures": Case(OFFICER, of_round("applying"), of_round("draft_round")),
     "dashboards.home": Case(STUDENT),
     "dashboards.landing": Case(STUDENT),
     "factors.add_passkey": Case(ADMIN, fields={"name": "Máy của tôi"}),
@@ -82,6 +102,8 @@ CASES: dict[str, Case] = {
     "health.ready": Case(ADMIN),
     "jobs.change": Case(ADMIN, {"job_id": "failed_job", "verb": "run-again"}),
     "jobs.index": Case(ADMIN),
+    "jobs.ready": Case(ADMIN),
+    "listings.choose": Case(COORDINATOR, {"name": "openings"}, {"name": "khong-co"}, {"column": ["seats"]}),
     "notices.deliveries": Case(COORDINATOR),
     "notices.edit_text": Case(
         COORDINATOR,
@@ -94,9 +116,11 @@ CASES: dict[str, Case] = {
     "notices.list_texts": Case(COORDINATOR),
     "notices.read_all": Case(STUDENT),
     "notices.send_again": Case(COORDINATOR, {"message_id": "dead_message"}),
+    "offline.page": Case(VISITOR),
+    "offline.worker": Case(VISITOR),
     "sign_on.callback": Case(VISITOR, {"name": "truong"}, {"name": "khong-co"}),
     "sign_on.start": Case(VISITOR, {"name": "truong"}, {"name": "khong-co"}),
-    "officers.enter": Case(ADMIN, fields={"lines": "02143; Lê Thị An; an@example.vn; 0912345678"}),
+    "imports.upload_officers": Case(ADMIN, fields={"file": _OFFICERS}),
     "officers.hand_over": Case(
         ADMIN, {"grant_id": "officer_grant"}, fields={"full_name": "Lê Thị An", "email": "an@example.vn"}
     ),
