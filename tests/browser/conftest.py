@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, ViewportSize
 
+from tests.access.world import Answered, World
+from tests.browser.fitness import Show
 from tests.chromium import FLAGS, find_chromium
 from tests.site import Site
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="session")
@@ -88,3 +91,27 @@ def phone(new_context: Callable[..., BrowserContext], watched: Callable[[Browser
 def plain_page(new_context: Callable[..., BrowserContext], watched: Callable[[BrowserContext], Page]) -> Page:
     """A page without JavaScript."""
     return watched(new_context(java_script_enabled=False))
+
+
+@pytest.fixture(scope="module")
+def show(browser: Browser, world: World) -> Iterator[Show]:
+    """Puts an answer before the browser; what its page asks for is answered by the same portal."""
+    context = browser.new_context(locale="vi-VN", service_workers="block")
+    page = context.new_page()
+    shown: list[Answered] = []
+
+    def answer(route: Route) -> None:
+        address = urlsplit(route.request.url)
+        answered = shown[0] if route.request.is_navigation_request() else world.ask("visitor", "GET", address.path)
+        response = answered.response
+        route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.get_data())
+
+    page.route("**/*", answer)
+
+    def open_page(answered: Answered, url: str) -> Page:
+        shown[:] = [answered]
+        page.goto("http://localhost" + url)
+        return page
+
+    yield open_page
+    context.close()

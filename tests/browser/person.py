@@ -45,14 +45,14 @@ class Person:
     def follow(self, text: str, *, within: str = "body") -> None:
         """Press the first link with this text."""
         # Some links look like buttons and say so; they are links all the same.
-        self.page.locator(within).locator("a", has_text=text).first.click()
+        self.use(self.page.locator(within).locator("a", has_text=text).first)
         self._look()
 
     def choose(self, text: str) -> None:
         """Take an item of the service navigation, which a phone keeps in a menu."""
         menu = self.page.locator(".vx-nav__toggle")
         if menu.is_visible():
-            menu.click()
+            self.use(menu, leaves=False)
         self.follow(text, within="#menu")
 
     def fill(self, **values: Any) -> None:
@@ -60,10 +60,10 @@ class Person:
         for name, value in values.items():
             field = self.page.locator(f'main [name="{name}"]')
             if isinstance(value, bool):
-                field.set_checked(value)
+                self.tick(field, value)
             elif isinstance(value, list):
                 for box in field.all():
-                    box.set_checked(box.get_attribute("value") in value)
+                    self.tick(box, box.get_attribute("value") in value)
             elif isinstance(value, Path):
                 field.set_input_files(value)
             else:
@@ -72,15 +72,33 @@ class Person:
     def _type(self, field: Locator, value: str) -> None:
         kind = field.first.evaluate("e => e.type")
         if kind == "radio":
-            field.and_(self.page.locator(f'[value="{value}"]')).check()
+            self._pick(field.and_(self.page.locator(f'[value="{value}"]')))
         elif kind.startswith("select"):
-            field.select_option(value)
+            self.select(field, value)
         else:
-            field.fill(value)
+            self._write(field, value)
+
+    # How it is done: here with the mouse; see also keyboard.py.
+    def use(self, target: Locator, *, leaves: bool = True) -> None:
+        """A link or a button; `leaves` says whether another page follows."""
+        target.click()
+
+    def tick(self, box: Locator, ticked: bool = True) -> None:
+        box.set_checked(ticked)
+
+    def _pick(self, radio: Locator) -> None:
+        radio.check()
+
+    def select(self, field: Locator, value: str) -> None:
+        """Choose from a list that drops down."""
+        field.select_option(value)
+
+    def _write(self, field: Locator, value: str) -> None:
+        field.fill(value)
 
     def press(self, text: str) -> None:
         """Press the first button of the page with this text."""
-        self.page.locator("main").get_by_role("button", name=text).first.click()
+        self.use(self.page.locator("main").get_by_role("button", name=text).first)
         self._look()
 
     @property

@@ -52,7 +52,7 @@ def classify(home_affairs: Person, tag: str) -> None:
     )
     selects = home_affairs.page.locator("main select")
     for select in selects.all():
-        select.select_option("1" if REMOTE in (select.get_attribute("name") or "") else "4")
+        home_affairs.select(select, "1" if REMOTE in (select.get_attribute("name") or "") else "4")
     home_affairs.press("Lưu")
     home_affairs.sees(f"15{tag}/QĐ-SNV")
 
@@ -123,7 +123,7 @@ def nominate(school: Person, round_url: str, people: Callable[[str], Person], ta
     school.go(f"{round_url}/nominations")
     school.follow("Chọn từ sinh viên đã có", within="main")
     for box in school.page.locator('main [name="students"]').all():
-        box.check()
+        school.tick(box)
     school.press("Đưa vào đợt")
     school.follow("Đề cử những người đủ điều kiện", within="main")
     school.press("Đề cử")

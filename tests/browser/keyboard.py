@@ -1,0 +1,80 @@
+"""Somebody who uses nothing but keys: Tab to reach what is wanted, Enter, space, arrows and letters to use it."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+from playwright.sync_api import Locator
+
+from tests.browser.person import Person
+
+STOPS = 400  # more than any page of the walk has
+HAS_FOCUS = "e => e === document.activeElement"
+OUTSIDE = "() => document.activeElement === document.body"  # between the last stop and the first: the browser's own bar
+# The ring stands at the element, or, for boxes and radio buttons that are drawn, at their label.
+SEEN = """() => {
+    const e = document.activeElement, label = e.labels?.[0];
+    const styles = [getComputedStyle(e), label && getComputedStyle(label, "::before")].filter(Boolean);
+    if (e === document.body) return true; // past the last stop, before the first
+    const box = e.getBoundingClientRect();
+    return box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
+        && styles.some((s) => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none");
+}"""
+
+
+class KeyboardPerson(Person):
+    """Never touches a mouse; sees on every stop where the focus is."""
+
+    def reach(self, target: Locator) -> None:
+        """Tab on until the target has the focus."""
+        for _ in range(STOPS):
+            if target.evaluate(HAS_FOCUS):
+                return
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(OUTSIDE):
+                continue
+            assert self.page.evaluate(SEEN), f"{self.name} at {self.path} does not see the focus on {self._focused()}"
+        raise AssertionError(f"{self.name} at {self.path}: no key leads to {target}")
+
+    def _focused(self) -> str:
+        return str(self.page.evaluate("document.activeElement.outerHTML.slice(0, 160)"))
+
+    def use(self, target: Locator, *, leaves: bool = True) -> None:
+        self.reach(target)
+        with self.page.expect_navigation() if leaves else nullcontext():
+            self.page.keyboard.press("Enter")
+
+    def tick(self, box: Locator, ticked: bool = True) -> None:
+        if box.is_checked() != ticked:
+            self.reach(box)
+            self.page.keyboard.press("Space")
+
+    def _pick(self, radio: Locator) -> None:
+        """Tab leads to a group, at its chosen button or one of its ends; arrows lead on, and choose."""
+        group = self.page.locator(f'main [name="{radio.get_attribute("name")}"]')
+        names = "e => e.name === document.activeElement.name"
+        for _ in range(STOPS):
+            if group.first.evaluate(names):
+                break
+            self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Space")
+        for _ in group.all():
+            if radio.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        assert radio.is_checked(), f"{self.name} at {self.path}: arrows do not lead to {radio}"
+
+    def select(self, field: Locator, value: str) -> None:
+        self.reach(field)
+        places = field.evaluate(
+            "(e, value) => [...e.options].findIndex((o) => o.value === value) - Math.max(e.selectedIndex, 0)", value
+        )
+        for _ in range(abs(places)):
+            self.page.keyboard.press("ArrowDown" if places > 0 else "ArrowUp")
+        assert field.input_value() == value
+
+    def _write(self, field: Locator, value: str) -> None:
+        self.reach(field)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.press("Delete")
+        self.page.keyboard.insert_text(value)

@@ -1,0 +1,84 @@
+"""Pages on paper: the content alone, nothing cut off, the head of a long list on each of its pages."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+from pypdf import PdfReader
+
+from tests.access.cases import CASES
+from tests.access.forms import methods_of, url_of
+from tests.access.world import World
+
+ADDRESS = "http://localhost"
+WIDTH = 680  # px of the text on A4: 180 mm
+LISTS = ("students.index", "openings.index", "applications.index", "placements.index", "audit.index", "exports.index")
+LETTERS = ("officers.letters", "action_links.give", "applications.receipt", "applications.index", "rounds.show")
+AWAY = (".vx-header", ".vx-nav", ".vx-tabs", ".vx-footer", ".vx-filters", ".govuk-button", ".govuk-pagination")
+MANY = """rows => {
+    const body = document.querySelector(".vx-table tbody");
+    while (body.rows.length < rows) body.append(body.rows[0].cloneNode(true));
+}"""
+
+Paper = Callable[[str], Page]
+
+
+@pytest.fixture(scope="module")
+def paper(browser: Browser, world: World) -> Iterator[Paper]:
+    """Shows the page of an endpoint as it is printed."""
+    context = browser.new_context(locale="vi-VN", java_script_enabled=False, viewport={"width": WIDTH, "height": 960})
+    page, by = context.new_page(), ["visitor"]
+
+    def answer(route: Route) -> None:
+        address = urlsplit(route.request.url)
+        response = world.ask(by[0], "GET", address.path).response
+        route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.get_data())
+
+    page.route("**/*", answer)
+    page.emulate_media(media="print")
+
+    def show(endpoint: str) -> Page:
+        by[0] = CASES[endpoint].by
+        page.goto(ADDRESS + url_of(world, endpoint, CASES[endpoint]))
+        return page
+
+    yield show
+    context.close()
+
+
+def sheets_of(page: Page) -> list[str]:
+    """The words on each sheet of A4."""
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    return [re.sub(r"\s+", " ", sheet.extract_text()) for sheet in PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.mark.parametrize("endpoint", [*LISTS, *LETTERS])
+def test_paper_holds_the_content_alone_and_whole(paper: Paper, world: World, endpoint: str) -> None:
+    assert "GET" in methods_of(world, endpoint)
+    page = paper(endpoint)
+    for part in AWAY:
+        for found in page.locator(part).all():
+            expect(found).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    words = " ".join(sheets_of(page))
+    title = page.title().removesuffix(" – Về Xã")
+    assert title.split()[0] in words
+    assert not re.search(r"\((/|https?:)", words), "the address of a link is printed"
+
+
+@pytest.mark.parametrize("endpoint", [name for name in LISTS if name != "exports.index"])
+def test_long_list_has_its_head_and_a_number_on_every_sheet(paper: Paper, endpoint: str) -> None:
+    page = paper(endpoint)
+    heads = page.locator(".vx-table thead th").all_inner_texts()
+    page.evaluate(MANY, 100)
+    sheets = sheets_of(page)
+    assert len(sheets) > 2
+    for number, sheet in enumerate(sheets, 1):
+        assert f"{number}/{len(sheets)}" in sheet
+    first = next(word for head in heads for word in head.split())
+    assert all(first in sheet for sheet in sheets[:-1]), heads
