@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Flask, current_app
+from flask import current_app
 from sqlalchemy import func, select
 
 from portal.extensions import db
@@ -23,7 +23,7 @@ from portal.notices.models import OutboxMessage
 from portal.notices.recipients import Recipient
 from portal.notices.service import notify
 from tests.bench.figures import Figure, show
-from tests.database import Databases, application
+from tests.database import Databases, opened
 from tests.factories.notices import TOLD, free_port
 
 MANY, SENT = 10_000, 1_000
@@ -45,9 +45,9 @@ def queueing(databases: Databases) -> list[Figure]:
         for person in people:
             notify(TOLD, [person], key=person.email, url="/home", what="họp")
 
-    with fresh(databases):
+    with opened(databases, databases.migrated()):
         together = seconds_of(lambda: notify(TOLD, people, key="1", url="/home", what="họp"))
-    with fresh(databases):
+    with opened(databases, databases.migrated()):
         apart = seconds_of(to_each)
     return [
         Figure(f"one notice to {MANY:,} people, in the outbox", together, "s", SLOWEST_QUEUE),
@@ -58,7 +58,7 @@ def queueing(databases: Databases) -> list[Figure]:
 def sending(databases: Databases) -> list[Figure]:
     """A worker sends what waits by SMTP, each mail noted and committed before the next."""
     people = [Recipient(f"Người {n}", email=f"n{n}@example.vn") for n in range(SENT)]
-    with fresh(databases), mail_server():
+    with opened(databases, databases.migrated()), mail_server():
         notify(TOLD, people, key="1", url="/home", what="họp")
         db.session.commit()
         began = time.perf_counter()
@@ -76,18 +76,6 @@ def seconds_of(work: Callable[[], object]) -> float:
     work()
     db.session.commit()
     return time.perf_counter() - began
-
-
-@contextmanager
-def fresh(databases: Databases) -> Iterator[Flask]:
-    """The portal on an empty database of its own, in a file."""
-    url = databases.migrated()
-    app = application(url, databases.folder)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-    databases.drop(url)
 
 
 @contextmanager

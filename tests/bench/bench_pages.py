@@ -45,7 +45,7 @@ def hello_app() -> Flask:
     return app
 
 
-def cpu_of(app: Flask, url: str, cookie: str = "") -> float:
+def cpu_of(app: Flask, url: str, cookie: str = "", *, repeats: int = REPEATS, batches: int = BATCHES) -> float:
     """CPU seconds of one GET through Flask's test client: the least of some batches, after one to warm up.
 
     The least, because whatever else the machine does only ever adds to it.
@@ -55,14 +55,14 @@ def cpu_of(app: Flask, url: str, cookie: str = "") -> float:
 
     def batch() -> float:
         began = time.process_time()
-        for _ in range(REPEATS):
+        for _ in range(repeats):
             response = Context().run(client.get, url, headers=headers)  # no app context of ours around it
             assert response.status_code == 200, f"{url}: {response.status}"
-        return (time.process_time() - began) / REPEATS
+        return (time.process_time() - began) / repeats
 
     batch()
     gc.collect()
-    return min(batch() for _ in range(BATCHES))
+    return min(batch() for _ in range(batches))
 
 
 def request(app: Flask, environ: dict[str, Any]) -> str:

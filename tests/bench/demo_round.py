@@ -24,6 +24,20 @@ from portal.extensions import db
 from portal.schools.service import load_reference
 
 
+def signed_in(app: Flask, user: User) -> str:
+    """The Cookie header of a browser in which the user is signed in; commits."""
+    token = start_session(user)
+    db.session.commit()
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update({"_user_id": token, "_fresh": True})
+        session.permanent = True  # type: ignore[attr-defined]
+    name = app.config["SESSION_COOKIE_NAME"]
+    cookie = client.get_cookie(name)
+    assert cookie is not None
+    return f"{name}={cookie.value}"
+
+
 @dataclass
 class DemoRound:
     """A seeded round: where its database lies, its ids, and how long making it took."""
@@ -36,16 +50,7 @@ class DemoRound:
 
     def cookie(self, user: User) -> str:
         """The Cookie header of a browser in which the user is signed in."""
-        token = start_session(user)
-        db.session.commit()
-        client = self.app.test_client()
-        with client.session_transaction() as session:
-            session.update({"_user_id": token, "_fresh": True})
-            session.permanent = True  # type: ignore[attr-defined]
-        name = self.app.config["SESSION_COOKIE_NAME"]
-        cookie = client.get_cookie(name)
-        assert cookie is not None
-        return f"{name}={cookie.value}"
+        return signed_in(self.app, user)
 
     def staff(self, local: str) -> User:
         """The demonstration's account with this name before the @."""
