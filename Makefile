@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-sqlite test-postgres test-browser check lint types format bench lock assets clean
+.PHONY: help run test test-sqlite test-postgres test-browser check lint types format bench lock assets messages clean
 
 PORT ?= 8000
 # The first of these that is Python 3.11 or newer; `make PYTHON=… run` names another.
@@ -24,7 +24,8 @@ help:
 	  'make format   put the code in its usual shape' \
 	  'make lock     choose new versions of what the project depends on' \
 	  'make assets   rebuild the style sheet and scripts (needs Node.js)' \
-	  'make clean    remove the virtual environment and the caches, keep the data in instance/'
+	  'make messages collect the messages into the English catalogue, and compile it' \
+  'make clean    remove the virtual environment and the caches, keep the data in instance/'
 
 # One web server and one job worker; Ctrl-C stops both.
 run: .venv/installed
@@ -39,7 +40,7 @@ test-postgres: .venv/installed-dev
 	$(BIN) -m tests.postgres $(PYTEST) -m database
 
 test-browser: .venv/installed-dev
-	$(BIN) -m tests.chromium $(BIN) -m pytest -o addopts='-ra --strict-markers --strict-config' tests/browser
+	$(BIN) -m tests.chromium $(BIN) -m pytest -n auto --dist loadfile -o addopts='-ra --strict-markers --strict-config' tests/browser
 
 check: lint types test
 
@@ -58,7 +59,13 @@ format: .venv/installed-dev
 SIZES ?= province,university,nation
 bench: .venv/installed-dev
 	$(BIN) -m tests.bench.bench_pages
+	$(BIN) -m tests.bench.bench_paint
+	$(BIN) -m tests.bench.bench_university
+	$(BIN) -m tests.bench.bench_accounts
 	$(BIN) -m tests.bench.bench_notices
+	$(BIN) -m tests.bench.bench_exports
+	$(BIN) -m tests.bench.bench_documents
+	$(BIN) -m tests.bench.bench_imports
 	$(BIN) -m tests.bench.bench_matching --sizes $(SIZES)
 
 LOCK := $(BIN) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -69,6 +76,15 @@ lock: .venv/installed-dev
 
 assets:
 	cd portal/assets && npm install --no-package-lock --no-audit --no-fund && npm run build
+
+# After a message was added or changed; then write what is missing into the .po file and run it again.
+BABEL := $(BIN) -m babel.messages.frontend --quiet
+CATALOGUES := portal/translations
+messages: .venv/installed-dev
+	$(BABEL) extract -F pyproject.toml -k _l --add-location file --sort-by-file --no-wrap -o $(CATALOGUES)/messages.pot .
+	$(BABEL) update -i $(CATALOGUES)/messages.pot -d $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete --no-wrap
+	$(BABEL) compile -d $(CATALOGUES)
+	rm $(CATALOGUES)/messages.pot
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
