@@ -22,6 +22,7 @@ CACHED = """async () => {
         found[name] = (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname);
     return found;
 }"""
+PATIENCE = 20_000  # milliseconds; a page that waits for ever would hold up everything after it
 EMAILS = ("university_coordinator.a@example.vn", "university_coordinator.b@example.vn")
 
 
@@ -42,7 +43,10 @@ def coordinator(page: Page, emails: tuple[str, str]) -> Person:
 
 def until(page: Page, condition: str) -> None:
     """Wait in the page; Playwright's own way of waiting is forbidden by the portal's Content-Security-Policy."""
-    page.evaluate(f"async () => {{ while (!({condition})) await new Promise(go => setTimeout(go, 20)); }}")
+    page.evaluate(f"""async () => {{
+        for (const end = Date.now() + {PATIENCE}; !({condition}); await new Promise(go => setTimeout(go, 20)))
+            if (Date.now() > end) throw new Error("it never came to be");
+    }}""")
 
 
 def typing(person: Person, **more: str) -> Person:
@@ -149,9 +153,11 @@ def test_after_a_lost_session_only_the_same_person_finds_the_draft(
 
 
 def ready(person: Person) -> None:
-    """Wait until the service worker answers for the pages of this browser."""
-    person.page.evaluate("navigator.serviceWorker.ready")
-    until(person.page, "navigator.serviceWorker.controller")
+    """Wait until the service worker answers for the pages this browser goes to next.
+
+    Whether it has claimed the present page does not matter: a page opened while it starts may never be claimed.
+    """
+    until(person.page, "(await navigator.serviceWorker.ready).active?.state === 'activated'")
 
 
 def test_without_a_network_a_page_says_what_is_kept(coordinator: Person, context: BrowserContext) -> None:
