@@ -96,6 +96,7 @@ STATUS: dict[str, Look] = {
     "document.issued": (_l("Đã ban hành"), "green"),
     "document.revoked": (_l("Đã thu hồi"), "red"),
     "document.overtaken": (_l("Cần thu hồi"), "orange"),
+    "document.outdated": (_l("Danh sách đã thay đổi"), "orange"),
     "bundle.writing": (_l("Đang soạn"), "blue"),
     "bundle.ready": (_l("Đã xong"), "green"),
     "bundle.failed": (_l("Không soạn được"), "red"),

@@ -26,8 +26,8 @@ from portal.vietnamese.dates import local_day, official_date
 Facts = dict[str, Any]
 
 
-def standing_placements(round_id: UUID) -> Select[Any]:
-    """Rows of who is sent where in a round, by the students' names; narrow it before use."""
+def standing_placements(*round_ids: UUID) -> Select[Any]:
+    """Rows of who is sent where in these rounds, by the students' names; narrow it before use."""
     return (
         select(Placement.id, Placement.status, Student.full_name, Student.code, Student.birth_date, Student.class_name)
         .add_columns(Student.school_code, School.name.label("school"), Student.major_text, Major.name.label("major"))
@@ -39,7 +39,7 @@ def standing_placements(round_id: UUID) -> Select[Any]:
         .outerjoin(Major, Major.code == Student.major_code)
         .join(Opening, Opening.id == Placement.opening_id)
         .join(Commune, Commune.code == Opening.commune_code)
-        .where(Placement.round_id == round_id, Placement.status.in_([status.value for status in SENT]))
+        .where(Placement.round_id.in_(round_ids), Placement.status.in_([status.value for status in SENT]))
         .order_by(Student.sort_key, Student.id)
     )
 

@@ -184,11 +184,12 @@ def _sent(actor: User) -> Select[Any]:
         .outerjoin(Student, Student.id == Placement.student_id)
         .where(OfficialDocument.commune_code.in_(communes), stays)
         .where(OfficialDocument.kind.in_([kind.value for kind in FOR_COMMUNES]))
-        .where(_is_newest(), (OfficialDocument.status == DocumentStatus.ISSUED.value) | (is_form & is_draft))
+        .where(is_newest(), (OfficialDocument.status == DocumentStatus.ISSUED.value) | (is_form & is_draft))
     )
 
 
-def _is_newest() -> ColumnElement[bool]:
+def is_newest() -> ColumnElement[bool]:
+    """Whether a version is the last of its document; of statements that join DocumentVersion."""
     later = aliased(DocumentVersion)
     same = later.document_id == DocumentVersion.document_id
     return ~select(later.id).where(same, later.number > DocumentVersion.number).exists()

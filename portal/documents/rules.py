@@ -80,6 +80,7 @@ SENT = (PlacementStatus.PUBLISHED, PlacementStatus.READY, PlacementStatus.ACTIVE
 OF_ONE_PERSON = (DocumentKind.LETTER, DocumentKind.ASSESSMENT, DocumentKind.CERTIFICATE)
 OF_ONE_COMMUNE = (DocumentKind.REQUEST, DocumentKind.COMMUNE_LIST, DocumentKind.HANDOVER)
 IN_BULK = (*OF_ONE_PERSON, *OF_ONE_COMMUNE)
+LISTS = (DocumentKind.DECISION, DocumentKind.SCHOOL_LIST, *OF_ONE_COMMUNE)  # they name many students
 FOR_COMMUNES = (DocumentKind.LETTER, DocumentKind.ASSESSMENT, *OF_ONE_COMMUNE)  # given to whom they are sent to
 FOR_STUDENTS = (DocumentKind.LETTER, DocumentKind.CERTIFICATE)  # given to whom they are about
 # The symbol in "Số: 05/QĐ-ĐHTN", before the hyphen (Decree 30/2020/NĐ-CP, Annex III).

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
 from portal.documents.facts import standing_placements
 from portal.documents.models import DocumentVersion, OfficialDocument
-from portal.documents.rules import OF_ONE_COMMUNE, DocumentKind, DocumentStatus
+from portal.documents.queries import is_newest
+from portal.documents.rules import LISTS, OF_ONE_COMMUNE, DocumentKind, DocumentStatus
 from portal.extensions import db
 from portal.openings.models import Opening
 from portal.placements.models import Placement
@@ -24,32 +25,49 @@ class Changed(NamedTuple):
     came: int
 
 
-def changed_since(document: OfficialDocument) -> Changed:
-    """What the newest version of a list says otherwise than the round today; nothing of other kinds.
+def changed_since(document: OfficialDocument) -> Changed | None:
+    """What the newest version of a list says otherwise than the round today; None where nothing, or of other kinds."""
+    return list_changed([document.id]).get(document.id)
 
-    A decision lacks nobody: who got a place after it is for a later decision. At most three statements.
+
+def list_changed(document_ids: Iterable[UUID]) -> dict[UUID, Changed]:
+    """The same of every one of these documents that is out of date; two statements, however many they are.
+
+    A decision lacks nobody: who got a place after it is for a later decision.
     """
-    newest = (
-        select(DocumentVersion)
-        .where(DocumentVersion.document_id == document.id)
-        .order_by(DocumentVersion.number.desc())
-        .limit(1)
-        .options(undefer(DocumentVersion.facts))
+    lists = _lists(document_ids)
+    if not lists:
+        return {}
+    placed = _placed({row.round_id for row in lists})
+    found = {row.id: _compared(row, placed) for row in lists}
+    return {document: changed for document, changed in found.items() if changed.left or changed.came}
+
+
+def _lists(document_ids: Iterable[UUID]) -> list[Any]:
+    statement = (
+        select(OfficialDocument.id, OfficialDocument.round_id, OfficialDocument.kind)
+        .add_columns(OfficialDocument.commune_code, OfficialDocument.school_code, DocumentVersion.facts)
+        .join(DocumentVersion, DocumentVersion.document_id == OfficialDocument.id)
+        .where(OfficialDocument.id.in_(list(document_ids)), is_newest())
+        .where(OfficialDocument.kind.in_([kind.value for kind in LISTS]))
+        .where(OfficialDocument.status != DocumentStatus.REVOKED.value)
     )
-    version = db.session.scalars(newest).one()
-    listed = {UUID(row["placement"]): row["name"] for row in version.facts.get("students", ())}
-    if not listed or document.status == DocumentStatus.REVOKED:
-        return Changed([], 0)
-    standing = set(db.session.scalars(standing_placements(document.round_id).with_only_columns(Placement.id)))
-    left = [name for placement, name in listed.items() if placement not in standing]
-    return Changed(left, len(_wanted(document) - set(listed)))
+    return list(db.session.execute(statement))
 
 
-def _wanted(document: OfficialDocument) -> set[UUID]:
-    """Who should stand in the list of a commune or school."""
-    placed = standing_placements(document.round_id).with_only_columns(Placement.id)
-    if document.kind in OF_ONE_COMMUNE:
-        return set(db.session.scalars(placed.where(Opening.commune_code == document.commune_code)))
-    if document.kind == DocumentKind.SCHOOL_LIST:
-        return set(db.session.scalars(placed.where(Student.school_code == document.school_code)))
-    return set()
+def _placed(rounds: Iterable[UUID]) -> list[Any]:
+    """Who is sent where in these rounds."""
+    columns = (Placement.round_id, Placement.id, Opening.commune_code, Student.school_code)
+    return list(db.session.execute(standing_placements(*rounds).with_only_columns(*columns).order_by(None)))
+
+
+def _compared(row: Any, placed: list[Any]) -> Changed:
+    listed = {UUID(one["placement"]): one["name"] for one in row.facts["students"]}
+    here = [one for one in placed if one.round_id == row.round_id]
+    standing = {one.id for one in here}
+    wanted: set[UUID] = set()
+    if row.kind in OF_ONE_COMMUNE:
+        wanted = {one.id for one in here if one.commune_code == row.commune_code}
+    elif row.kind == DocumentKind.SCHOOL_LIST:
+        wanted = {one.id for one in here if one.school_code == row.school_code}
+    return Changed([name for placement, name in listed.items() if placement not in standing], len(wanted - set(listed)))

@@ -21,7 +21,7 @@ from tests.documents.reading import text_of_docx
 from tests.factories.accounts import make_user
 from tests.factories.attempts import make_market
 from tests.factories.communes import ICTU, REMOTE, TUEBA, WARD
-from tests.factories.documents import issued, make_decision, make_letter, make_of_commune, make_of_placement
+from tests.factories.documents import add_lists, issued, make_decision, make_letter, make_of_commune, make_of_placement
 from tests.factories.placements import make_publication, placement_of, say
 
 
@@ -137,15 +137,22 @@ def test_a_list_says_who_left_since_it_was_made_until_it_is_made_anew(page: Any,
     decision = issued(make_decision(market.round.id))
     here = placement_of(market, 0)
     draft = make_of_commune(market.round.id, _host(here), DocumentKind.COMMUNE_LIST)
+    issued(make_of_commune(market.round.id, _host(here), DocumentKind.HANDOVER))
     browser = page(make_user(Role.UNIVERSITY_COORDINATOR))
+    commune = page(make_user(Role.COMMUNE_OFFICER, commune=_host(here)))
     pages = [f"/documents/{document.id}" for document in (decision, draft)]
+    lists = [(browser, f"/rounds/{market.round.id}/documents", 3), (commune, "/commune-documents", 1)]
     for address in pages:
         assert "đã thay đổi từ khi soạn" not in browser.get(address).text
+    for reader, address, _ in lists:
+        assert "Danh sách đã thay đổi" not in reader.get(address).text
     say(here, Act.DECLINE)
     for address in pages:
         assert f"không còn giữ chỗ: {here.student.full_name}" in browser.get(address).text
     assert "thu hồi văn bản này" in browser.get(pages[0]).text
     assert "soạn lại từ dữ liệu hiện tại trước khi" in browser.get(pages[1]).text.lower()
+    for reader, address, count in lists:
+        assert reader.get(address).text.count("Danh sách đã thay đổi") == count
 
 
 def test_a_commune_has_what_is_sent_to_it_and_nothing_else(page: Any, market: Any) -> None:
@@ -190,15 +197,16 @@ def test_a_school_says_who_signs(page: Any, market: Any) -> None:
     assert form.submit(409, signatory="Người Khác").document.form().values["signatory"] == ["Người Khác"]
 
 
-def test_the_list_costs_the_same_for_many(page: Any, count_queries: Any, app: Any) -> None:
-    counts = []
-    for seats in (2, 12):
-        market = make_market(seats, seats={WARD: seats, REMOTE: 1})
-        make_publication(market)
-        for number in range(seats):
-            make_letter(placement_of(market, number))
-        browser = page(make_user(Role.UNIVERSITY_COORDINATOR))
-        with count_queries() as statements:
-            browser.get(f"/rounds/{market.round.id}/documents")
-        counts.append(len(statements))
-    assert counts[0] == counts[1] <= 10
+def test_the_lists_cost_the_same_for_many_that_are_out_of_date(page: Any, market: Any, count_queries: Any) -> None:
+    of_round = (page(make_user(Role.UNIVERSITY_COORDINATOR)), f"/rounds/{market.round.id}/documents")
+    of_commune = (page(make_user(Role.COMMUNE_OFFICER, commune=WARD)), "/commune-documents")
+    counts: list[list[int]] = [[], []]
+    for more in (5, 45):
+        add_lists(market.round.id, WARD, more)
+        for (browser, address), counted in zip((of_round, of_commune), counts, strict=True):
+            with count_queries() as statements:
+                shown = browser.get(address).text
+            assert shown.count("Danh sách đã thay đổi") == (5 if more == 5 else 50)
+            counted.append(len(statements))
+    for few, many in counts:
+        assert few == many <= 10

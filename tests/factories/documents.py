@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
+from portal import clock
 from portal.access import Role
 from portal.accounts.models import User
 from portal.documents import bundles, service
 from portal.documents.facts import standing_placements
-from portal.documents.models import DocumentBundle, OfficialDocument
-from portal.documents.rules import DocumentKind
+from portal.documents.models import DocumentBundle, DocumentVersion, OfficialDocument
+from portal.documents.rules import UNIVERSITY, DocumentKind
 from portal.documents.subjects import Subject, subject_of_commune, subject_of_placement
 from portal.extensions import db
 from portal.placements.models import Placement
@@ -50,6 +52,26 @@ def make_of_school(round_id: Any, code: str) -> OfficialDocument:
 
 def make_report(round_id: Any) -> OfficialDocument:
     return _make(round_id, DocumentKind.REPORT, Subject(), None)
+
+
+def add_lists(round_id: Any, code: str, count: int) -> None:
+    """So many lists to a commune that are in force and name nobody who is sent there; without files."""
+    facts = {"issuer": {"abbreviation": "ĐHTN", "unit": "ĐT"}, "students": [{"placement": str(uuid4()), "name": "Ai"}]}
+    for number in (next(_numbers) for _ in range(count)):
+        document = OfficialDocument(
+            **{
+                "round_id": round_id,
+                "kind": DocumentKind.COMMUNE_LIST,
+                "commune_code": code,
+                "issuer_code": UNIVERSITY,
+            },
+            **{"symbol": "DS", "number": f"{number:02}", "issued_on": DAY, "issued_year": DAY.year, "status": "issued"},
+            created_at=clock.now(),
+        )
+        made = {"facts": facts, "is_stamped": True, "made_at": clock.now()}
+        document.versions = [DocumentVersion(number=1, **made)]
+        db.session.add(document)
+    db.session.commit()
 
 
 def make_bundle(round_id: Any, actor: User) -> DocumentBundle:

@@ -13,7 +13,7 @@ from portal.documents import queries, service
 from portal.documents.forms import DocumentFilters, RemakeForm
 from portal.documents.rendering.pdf import PdfUnavailable
 from portal.documents.rules import OF_ONE_PERSON, shown_code
-from portal.documents.staleness import changed_since
+from portal.documents.staleness import changed_since, list_changed
 from portal.documents.views.blueprint import bp
 from portal.documents.views.sending import file_answer, note_people
 from portal.documents.wording import FORMATS, KINDS
@@ -33,11 +33,13 @@ def index(round_id: UUID) -> Any:
     round_ = get_round(round_id, current_user)
     filters = DocumentFilters(request.args)
     kind, status = filters.chosen("kind"), filters.chosen("status")
+    page = queries.list_documents(current_user, round_.id, kind=kind, status=status, page=page_number())
     return render_template(
         "documents/index.html",
         round=round_,
         filters=filters,
-        page=queries.list_documents(current_user, round_.id, kind=kind, status=status, page=page_number()),
+        page=page,
+        changed=list_changed([row.id for row in page]),
         kinds=KINDS,
         is_published=round_.status in PUBLISHED_ROUNDS,
     )

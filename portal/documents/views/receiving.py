@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from portal.access import Permission, requires
 from portal.documents import queries
+from portal.documents.staleness import list_changed
 from portal.documents.views.blueprint import bp
 from portal.documents.views.sending import file_answer, note_people
 from portal.documents.wording import KINDS
@@ -20,7 +21,9 @@ from portal.paging import page_number
 @requires(Permission.VIEW_COMMUNE_DOCUMENTS)
 def sent() -> Any:
     """Requests, lists, minutes, its interns' letters, and the form on which they are assessed."""
-    return render_template("documents/sent.html", page=queries.list_sent(current_user, page_number()), kinds=KINDS)
+    page = queries.list_sent(current_user, page_number())
+    changed = list_changed([row.id for row in page])
+    return render_template("documents/sent.html", page=page, changed=changed, kinds=KINDS)
 
 
 @bp.route("/commune-documents/<uuid:document_id>/<any(docx, pdf):format_>")
