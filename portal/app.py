@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
-from flask_login import current_user
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,6 +18,7 @@ from portal.database import prepare_engine, set_writing
 from portal.extensions import babel, compress, csrf, db, login_manager, migrate
 from portal.jobs import broker
 from portal.styleguide.views import bp as styleguide
+from portal.templating import Environment
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,6 +33,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         instance_path=str(ROOT / "instance"),
     )
     app.config.from_mapping({**config.load(), **(settings or {})})
+    app.jinja_environment = Environment
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _trust_proxies(app)
@@ -44,7 +45,9 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     headers.register(app)
     typed.register(app)
     design.register(app)
-    app.context_processor(lambda: {"can": can, "Permission": Permission, "navigation": navigation.items(current_user)})
+    app.context_processor(
+        lambda: {"can": can, "Permission": Permission, "navigation": navigation.items(navigation.signed_in())}
+    )
     app.view_functions["static"] = public(app.view_functions["static"])
     access.check_endpoints(app)
     return app

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
 from portal.access import Permission
 
@@ -56,6 +57,13 @@ _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
 )
 
 
+def signed_in() -> Any:
+    """The user of this request or the anonymous one, for links that ask much of it: each look through
+    `current_user` costs.
+    """
+    return current_user._get_current_object()
+
+
 def path_of(endpoint: str, **values: Any) -> str:
     """What `url_for` gives, kept: every page of a round draws the same twenty links, and putting one together anew
     costs as much as drawing a row of a table.
@@ -73,8 +81,9 @@ def items(user: Any) -> list[Item]:
     if not user or not user.is_authenticated:
         return []
     # An item that names the page itself goes before one that names the room it lies in.
-    named = any(request.endpoint in (endpoint, *places) for _label, endpoint, _permission, places in _TABLE)
-    here = request.endpoint if named else request.blueprint
+    page = request.endpoint
+    named = any(page == endpoint or page in places for _label, endpoint, _permission, places in _TABLE)
+    here = page if named else request.blueprint
     return [
         Item(str(label), path_of(endpoint), here in (endpoint, *places))
         for label, endpoint, permission, places in _TABLE

@@ -49,10 +49,7 @@ class OfferFilter:
 
 def list_places() -> list[Place]:
     """All communes in Vietnamese order."""
-    rows = db.session.execute(
-        select(Commune.code, Commune.full_name, Commune.lat, Commune.lon).order_by(Commune.sort_key, Commune.code)
-    )
-    return [Place(*row) for row in rows]
+    return [Place(*row) for row in db.session.execute(_PLACES)]
 
 
 def kilometres_from(home: str | None, places: list[Place]) -> dict[str, float]:
@@ -78,18 +75,22 @@ def may_rank(standing: Standing) -> ColumnElement[bool]:
 
 def list_offers(standing: Standing, wanted: OfferFilter, kilometres: dict[str, float], page: int) -> Page[Any]:
     """Rows of the openings the student may rank, with their seats."""
-    statement = (
-        select(Opening.id, Opening.title, Opening.seats, Opening.min_gpa, Opening.starts_on, Opening.ends_on)
-        .add_columns(Opening.lodging, Opening.women_lodging, Opening.transport, Opening.meals)
-        .add_columns(Commune.full_name.label("commune"), Commune.code.label("commune_code"), RoundPriority.level)
-        .join(Commune, Commune.code == Opening.commune_code)
-        .outerjoin(RoundPriority, level_joins())
-        .where(may_rank(standing))
-    )
+    statement = _OFFERED.where(may_rank(standing))
     if wanted.nearest_first and kilometres:
         statement = statement.order_by(case(kilometres, value=Opening.commune_code))
     statement = statement.order_by(Commune.sort_key, Commune.code, Opening.created_at, Opening.id)
     return paginate(_narrowed(statement, wanted, kilometres), page, rows=True)
+
+
+# Made once: putting it together took longer than asking the database.
+_OFFERED = (
+    select(Opening.id, Opening.title, Opening.seats, Opening.min_gpa, Opening.starts_on, Opening.ends_on)
+    .add_columns(Opening.lodging, Opening.women_lodging, Opening.transport, Opening.meals)
+    .add_columns(Commune.full_name.label("commune"), Commune.code.label("commune_code"), RoundPriority.level)
+    .join(Commune, Commune.code == Opening.commune_code)
+    .outerjoin(RoundPriority, level_joins())
+)
+_PLACES = select(Commune.code, Commune.full_name, Commune.lat, Commune.lon).order_by(Commune.sort_key, Commune.code)
 
 
 def _narrowed(statement: Select[Any], wanted: OfferFilter, kilometres: dict[str, float]) -> Select[Any]:

@@ -73,16 +73,32 @@ def applicants(actor: User, round_id: UUID, *columns: Any) -> Select[*tuple[Any,
 
 
 def _nominated(round_id: UUID, *columns: Any) -> Select[*tuple[Any, ...]]:
-    own = (Application.student_id == Student.id) & (Application.round_id == Nomination.round_id)
-    return (
-        select(*columns)
-        .select_from(Nomination)
-        .join(Student, Student.id == Nomination.student_id)
-        .outerjoin(Application, own)
-        .outerjoin(Submission, (Submission.application_id == Application.id) & Submission.counts)
-        .where(Nomination.round_id == round_id, Nomination.status == NominationStatus.NOMINATED.value)
-    )
+    return _NOMINATED.with_only_columns(*columns).where(Nomination.round_id == round_id)
 
+
+# Made once: putting it together took longer than asking the database.
+_NOMINATED = (
+    select(Student.id.label("student_id"), Student.code, Student.full_name, Student.school_code)
+    .select_from(Nomination)
+    .join(Student, Student.id == Nomination.student_id)
+    .outerjoin(Application, (Application.student_id == Student.id) & (Application.round_id == Nomination.round_id))
+    .outerjoin(Submission, (Submission.application_id == Application.id) & Submission.counts)
+    .where(Nomination.status == NominationStatus.NOMINATED.value)
+)
+_LISTED = (
+    _NOMINATED.add_columns(Major.name.label("major"), Student.gpa, Application.id.label("application_id"))
+    .add_columns(
+        reached.label("progress"),
+        select(func.count())
+        .where(SubmittedChoice.submission_id == Submission.id)
+        .correlate(Submission)
+        .scalar_subquery()
+        .label("choices"),
+    )
+    .add_columns(Submission.anywhere, Submission.submitted_at, Submission.receipt, Submission.source)
+    .outerjoin(Major, Major.code == Student.major_code)
+    .order_by(Student.sort_key, Student.code)
+)
 
 ORDERS: dict[str, tuple[Any, ...]] = {
     "full_name": (Student.sort_key, Student.code),
@@ -97,22 +113,7 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 
 def list_applicants(actor: User, round_: Round, wanted: ApplicantFilter, page: int, sort: str = "") -> Page[Any]:
     """Rows of the nominated students with what they have submitted, by name or by a key of ORDERS."""
-    chosen = (
-        select(func.count())
-        .where(SubmittedChoice.submission_id == Submission.id)
-        .correlate(Submission)
-        .scalar_subquery()
-    )
-    statement = (
-        applicants(
-            actor, round_.id, Student.id.label("student_id"), Student.code, Student.full_name, Student.school_code
-        )
-        .add_columns(Major.name.label("major"), Student.gpa, Application.id.label("application_id"))
-        .add_columns(reached.label("progress"), chosen.label("choices"))
-        .add_columns(Submission.anywhere, Submission.submitted_at, Submission.receipt, Submission.source)
-        .outerjoin(Major, Major.code == Student.major_code)
-        .order_by(Student.sort_key, Student.code)
-    )
+    statement = _LISTED.where(Nomination.round_id == round_.id, in_scope(actor))
     return paginate(in_order(narrowed(statement, round_, wanted), sort, ORDERS), page, rows=True)
 
 

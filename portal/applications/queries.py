@@ -85,21 +85,21 @@ def list_counted_submissions(round_id: UUID, *, among: Collection[UUID] | None =
 
 
 def _own_standings(actor: User) -> Select[Nomination, Round, Student, Application]:
-    return _standings().where(Nomination.student_id.in_(actor.scope(Permission.VIEW_OWN_APPLICATION).student_ids))
+    return _STANDINGS.where(Nomination.student_id.in_(actor.scope(Permission.VIEW_OWN_APPLICATION).student_ids))
 
 
-def _standings() -> Select[Nomination, Round, Student, Application]:
-    return (
-        select(Nomination, Round, Student, Application)
-        .join(Round, Round.id == Nomination.round_id)
-        .join(Student, Student.id == Nomination.student_id)
-        .outerjoin(
-            Application,
-            (Application.round_id == Nomination.round_id) & (Application.student_id == Nomination.student_id),
-        )
-        .where(Round.status != RoundStatus.DRAFT.value)
-        .options(lazyload(Round.steps))
+# Made once: putting it together took longer than asking the database.
+_STANDINGS = (
+    select(Nomination, Round, Student, Application)
+    .join(Round, Round.id == Nomination.round_id)
+    .join(Student, Student.id == Nomination.student_id)
+    .outerjoin(
+        Application,
+        (Application.round_id == Nomination.round_id) & (Application.student_id == Nomination.student_id),
     )
+    .where(Round.status != RoundStatus.DRAFT.value)
+    .options(lazyload(Round.steps))
+)
 
 
 def list_standings(actor: User) -> list[Standing]:
@@ -116,8 +116,7 @@ def get_standing(actor: User, round_id: UUID) -> Standing:
 def get_standing_of(actor: User, round_id: UUID, student_id: UUID) -> Standing:
     """Where a nominated student stands for whom the actor may write an application down; raises NotFound."""
     return _one(
-        _standings()
-        .where(Nomination.round_id == round_id, Nomination.student_id == student_id)
+        _STANDINGS.where(Nomination.round_id == round_id, Nomination.student_id == student_id)
         .where(Nomination.status == NominationStatus.NOMINATED.value)
         .where(in_scope(actor.scope(Permission.ENTER_APPLICATION_ON_BEHALF)))
     )

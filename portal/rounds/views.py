@@ -16,6 +16,7 @@ from portal.communes import queries as communes
 from portal.communes.models import Classification
 from portal.errors import StaleVersion
 from portal.form_differences import differences
+from portal.navigation import signed_in
 from portal.paging import page_number
 from portal.rounds import editing, links, queries, service
 from portal.rounds.forms import (
@@ -50,7 +51,7 @@ _STEPS = {action.value.replace("_", "-"): action for action in service.VERBS}
 @bp.app_context_processor
 def tabs_of_rounds() -> dict[str, Any]:
     """`round_tabs(round_id)` for templates/rounds/_tabs.html, which the pages of all rooms include."""
-    return {"round_tabs": lambda round_id: links.tabs(round_id, current_user, request.blueprint)}
+    return {"round_tabs": lambda round_id: links.tabs(round_id, signed_in(), request.blueprint)}
 
 
 @bp.route("/rounds")
