@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from portal.database import set_writing
 from portal.errors import DomainError, StaleVersion
 from portal.extensions import db
 from portal.forms import PortalForm
+
+
+def begin_writing() -> None:
+    """Let a page that has read so far write what it showed: SQLite refuses to turn a reading transaction."""
+    db.session.rollback()
+    set_writing(True)
 
 
 def carry_out(

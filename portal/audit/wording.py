@@ -46,7 +46,7 @@ ACTIONS = {
     "deputy_ended": _l("Thôi cử người phê duyệt thay"),
     "deputy_named": _l("Cử người phê duyệt thay"),
     "document_bundle_downloaded": _l("Tải văn bản hàng loạt"),
-    "document_downloaded": _l("Tải văn bản có danh sách"),
+    "document_downloaded": _l("Tải văn bản"),
     "document_issued": _l("Ghi số, ngày văn bản"),
     "document_issuer_changed": _l("Sửa thông tin cơ quan ban hành"),
     "document_made": _l("Soạn văn bản"),

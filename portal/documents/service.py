@@ -166,9 +166,10 @@ def _proof(document: OfficialDocument) -> Proof:
     return Proof(shown_code(document.code), whole_address(page), whole_address(address))
 
 
-def note_download(document: OfficialDocument, file: DocumentFile, *, actor: User) -> None:
-    """Keep in the trail who took a list of many people, and tell these who it was."""
-    looking.note_taken(people_of([file.version_id]), actor=actor, permission=Permission.EXPORT_DOCUMENTS)
+def note_download(file: DocumentFile, *, actor: User, permission: Permission) -> None:
+    """Keep in the trail who took a file along, and tell those whom it names who it was."""
+    looking.note_taken(people_of([file.version_id]), actor=actor, permission=permission)
+    document = db.session.get_one(DocumentVersion, file.version_id).document
     record("document_downloaded", document, actor=actor, sha256=file.sha256)
 
 

@@ -101,9 +101,9 @@ def withdraw(document: OfficialDocument, copy: SignedCopy, reason: str, *, actor
     record("signed_copy_withdrawn", document, actor=actor, sha256=copy.sha256, personal={"reason": reason})
 
 
-def note_download(document: OfficialDocument, copy: SignedCopy, *, actor: User) -> None:
+def note_download(document: OfficialDocument, copy: SignedCopy, *, actor: User, permission: Permission) -> None:
     """Keep in the trail who took a signed copy, and tell those whom it names who it was."""
-    looking.note_taken(people_in(document), actor=actor, permission=Permission.EXPORT_DOCUMENTS)
+    looking.note_taken(people_in(document), actor=actor, permission=permission)
     record("document_downloaded", document, actor=actor, sha256=copy.sha256)
 
 

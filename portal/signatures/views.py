@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
-from portal.carrying_out import carry_out
+from portal.carrying_out import begin_writing, carry_out
 from portal.documents.issuers import get_body
 from portal.documents.models import OfficialDocument, SignedCopy
 from portal.documents.queries import get_document, get_own
@@ -109,7 +109,12 @@ def file(document_id: UUID, copy_id: UUID) -> Any:
     document = get_document(current_user, document_id, P.VIEW_DOCUMENTS)
     if document.kind not in OF_ONE_PERSON:
         return redirect(url_for(".download", document_id=document_id, copy_id=copy_id))
-    return _answer(document, queries.get_copy(document.id, copy_id, content=True))
+    copy = queries.get_copy(document.id, copy_id, content=True)
+    answer = _answer(document, copy)
+    begin_writing()
+    service.note_download(document, copy, actor=current_user, permission=P.VIEW_DOCUMENTS)
+    db.session.commit()
+    return answer
 
 
 @bp.route(f"{_COPY}/download", methods=["GET", "POST"])
@@ -120,7 +125,7 @@ def download(document_id: UUID, copy_id: UUID) -> Any:
     copy, form = queries.get_copy(document.id, copy_id, content=True), ConfirmForm()
     if form.validate_on_submit():
         answer = _answer(document, copy)
-        service.note_download(document, copy, actor=current_user)
+        service.note_download(document, copy, actor=current_user, permission=P.EXPORT_DOCUMENTS)
         db.session.commit()
         return answer
     return render_template("signatures/download.html", document=document, copy=copy, form=form, kinds=KINDS)

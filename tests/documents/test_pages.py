@@ -61,7 +61,10 @@ def test_coordinator_makes_numbers_and_downloads_a_letter(page: Any, market: Any
     assert "Số: 05/GGT" in text_of_docx(file.data)
     assert "giay-gioi-thieu-05.docx" in file.headers["Content-Disposition"]
     assert browser.get(f"/documents/{document.id}/versions/2/pdf").response.data.startswith(b"%PDF")
+    assert len(downloads(document)) == 2
     browser.get(f"/documents/{document.id}/versions/3/pdf", 404)
+    late = browser.get(f"/documents/{document.id}/issue", 409)
+    assert late.text.count("tải lại trang để xem tình trạng mới nhất") == 1
 
 
 def test_what_is_refused_is_said_and_nothing_typed_is_lost(page: Any, market: Any) -> None:
@@ -94,7 +97,7 @@ def test_a_list_of_many_people_is_given_after_a_word_and_noted(page: Any, market
     asked = browser.get(f"/documents/{decision.id}/versions/1/docx", 302).follow()
     given = asked.submit(200).response
     assert market.student(0).code in text_of_docx(given.data)
-    assert "document_downloaded" in db.session.scalars(select(AuditEvent.action)).all()
+    assert len(downloads(decision)) == 1
     told = page(make_user(Role.STUDENT, student=market.student(0))).get("/my-data/views").text
     assert "văn bản được tải về" in told
 
@@ -170,6 +173,8 @@ def test_a_commune_has_what_is_sent_to_it_and_nothing_else(page: Any, market: An
     assert "Số: 12/GGT" in text_of_docx(own.get(f"/commune-documents/{letter.id}/docx").response.data)
     own.get(f"/commune-documents/{form.id}/pdf")
     own.get(f"/commune-documents/{minutes.id}/docx", 404)
+    assert len(downloads(letter)) == len(downloads(form)) == 1
+    assert not downloads(minutes)
     own.get(f"/commune-documents/{decision.id}/docx", 404)
     for document in (letter, form):
         other.get(f"/commune-documents/{document.id}/docx", 404)
@@ -180,6 +185,27 @@ def test_a_commune_has_what_is_sent_to_it_and_nothing_else(page: Any, market: An
     assert {one.page for one in looked} == {"export"}
     say(here, Act.DECLINE)
     own.get(f"/commune-documents/{letter.id}/docx", 404)
+
+
+def downloads(document: OfficialDocument) -> list[AuditEvent]:
+    taken = select(AuditEvent).where(AuditEvent.action == "document_downloaded")
+    return list(db.session.scalars(taken.where(AuditEvent.object_id == str(document.id))))
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.COMMUNE_LIST, DocumentKind.SCHOOL_LIST])
+def test_a_paper_of_a_commune_or_school_names_it_wherever_it_is_handled(page: Any, market: Any, kind: Any) -> None:
+    is_commune = kind is DocumentKind.COMMUNE_LIST
+    make, code = (make_of_commune, WARD) if is_commune else (make_of_school, ICTU)
+    document = make(market.round.id, code, *([kind] if is_commune else []))
+    browser, address = page(make_user(Role.UNIVERSITY_COORDINATOR)), f"/documents/{document.id}"
+    name = get_commune(WARD).full_name if is_commune else "Trường Đại học Công nghệ Thông tin và Truyền thông"
+    shown = browser.get(f"{address}/issue")
+    assert name in browser.get(address).text
+    assert name in shown.text
+    assert ("thấy nó trong trang của mình" in shown.text) is is_commune
+    assert "sinh viên thấy" not in shown.text
+    issued(document)
+    assert "cổng không tự báo" in browser.get(f"{address}/revoke").text
 
 
 def _host(placement: Any) -> str:

@@ -15,9 +15,8 @@ from portal.documents.rendering.pdf import PdfUnavailable
 from portal.documents.rules import OF_ONE_PERSON, shown_code
 from portal.documents.staleness import changed_since, list_changed
 from portal.documents.views.blueprint import bp
-from portal.documents.views.sending import file_answer, note_people
+from portal.documents.views.sending import noted_answer
 from portal.documents.wording import FORMATS, KINDS
-from portal.extensions import db
 from portal.forms import ConfirmForm
 from portal.paging import page_number
 from portal.rounds.queries import get_round
@@ -79,8 +78,7 @@ def file(document_id: UUID, number: int, format_: str) -> Any:
     if document.kind not in OF_ONE_PERSON:
         return redirect(url_for(".download", document_id=document_id, number=number, format_=format_))
     found = queries.get_file(document.id, number, format_)
-    note_people(found, P.VIEW_DOCUMENTS)
-    return file_answer(document, found)
+    return noted_answer(document, found, P.VIEW_DOCUMENTS)
 
 
 @bp.route(_FILE + "/download", methods=["GET", "POST"])
@@ -91,10 +89,7 @@ def download(document_id: UUID, number: int, format_: str) -> Any:
     found = queries.get_file(document.id, number, format_)
     form = ConfirmForm()
     if form.validate_on_submit():
-        answer = file_answer(document, found)
-        service.note_download(document, found, actor=current_user)
-        db.session.commit()
-        return answer
+        return noted_answer(document, found, P.EXPORT_DOCUMENTS)
     return render_template(
         "documents/download.html", document=document, file=found, number=number, form=form, kinds=KINDS, formats=FORMATS
     )

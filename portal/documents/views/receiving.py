@@ -12,7 +12,7 @@ from portal.access import Permission, requires
 from portal.documents import queries
 from portal.documents.staleness import list_changed
 from portal.documents.views.blueprint import bp
-from portal.documents.views.sending import file_answer, note_people
+from portal.documents.views.sending import noted_answer
 from portal.documents.wording import KINDS
 from portal.paging import page_number
 
@@ -32,5 +32,4 @@ def sent_file(document_id: UUID, format_: str) -> Any:
     """The newest version."""
     row = queries.get_sent(current_user, document_id)
     found = queries.get_file(row.id, row.newest, format_)
-    note_people(found, Permission.VIEW_COMMUNE_DOCUMENTS)
-    return file_answer(row, found)
+    return noted_answer(row, found, Permission.VIEW_COMMUNE_DOCUMENTS)

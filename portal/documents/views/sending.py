@@ -9,18 +9,21 @@ from flask import Response, send_file
 from flask_login import current_user
 
 from portal.access import Permission
+from portal.carrying_out import begin_writing
+from portal.documents import service
 from portal.documents.models import DocumentFile
-from portal.documents.people import people_of
 from portal.documents.rules import MIME_TYPES, DocumentKind, FileFormat
 from portal.documents.wording import FILE_NAMES
-from portal.students import looking
-from portal.students.rules import FilePage
+from portal.extensions import db
 
 
-def note_people(file: DocumentFile, permission: Permission) -> None:
-    """Say that the reader takes along a file about these students."""
-    for one in people_of([file.version_id]):
-        looking.note(one, FilePage.EXPORT, actor=current_user, permission=permission, commune=one.commune_code)
+def noted_answer(document: Any, file: DocumentFile, permission: Permission) -> Response:
+    """`file_answer`, once the trail keeps who took the file."""
+    answer = file_answer(document, file)
+    begin_writing()
+    service.note_download(file, actor=current_user, permission=permission)
+    db.session.commit()
+    return answer
 
 
 def file_answer(document: Any, file: DocumentFile) -> Response:
