@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, case, false, func, or_, select, true
@@ -136,10 +136,33 @@ def is_to_be_revoked(document: OfficialDocument) -> bool:
     return db.session.scalar(joined.where(OfficialDocument.id == document.id, is_overtaken())) is not None
 
 
-def student_of(document: OfficialDocument) -> Student | None:
-    """Whom a document of one placement is about."""
-    statement = select(Student).join(Placement, Placement.student_id == Student.id)
-    return db.session.scalar(statement.where(Placement.id == document.placement_id))
+class About(NamedTuple):
+    """Whom a document names: one student ("name, code"), the commune it goes to, the school whose it is; or nobody."""
+
+    student: str
+    commune: str
+    school: str
+
+    @property
+    def name(self) -> str:
+        """What tells it apart from others of its kind."""
+        return self.student or self.commune or self.school
+
+
+def about(document: OfficialDocument) -> About:
+    """Whom it names."""
+    statement = (
+        select(Student.full_name, Student.code, Commune.full_name.label("commune"), School.name.label("school"))
+        .select_from(OfficialDocument)
+        .outerjoin(Placement, Placement.id == OfficialDocument.placement_id)
+        .outerjoin(Student, Student.id == Placement.student_id)
+        .outerjoin(Commune, Commune.code == OfficialDocument.commune_code)
+        .outerjoin(School, School.code == OfficialDocument.school_code)
+        .where(OfficialDocument.id == document.id)
+    )
+    row = db.session.execute(statement).one()
+    student = f"{row.full_name}, {row.code}" if row.full_name else ""
+    return About(student, row.commune or "", row.school or "")
 
 
 def list_own(actor: User) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -48,7 +48,14 @@ from portal.students import looking
 from portal.transitions import next_status
 
 
-def make(round_: Round, kind: DocumentKind, subject: Subject, *, actor: User) -> OfficialDocument:
+class Made(NamedTuple):
+    """`is_new` is false of a draft that was there before."""
+
+    document: OfficialDocument
+    is_new: bool
+
+
+def make(round_: Round, kind: DocumentKind, subject: Subject, *, actor: User) -> Made:
     """Make a draft from the data; one that is there already is given back as it is.
 
     Raises DomainError before publication, where there is nobody to write about, and while an issued one is in force.
@@ -57,9 +64,10 @@ def make(round_: Round, kind: DocumentKind, subject: Subject, *, actor: User) ->
         raise DomainError(_("Chỉ soạn văn bản sau khi kết quả của đợt được công bố."))
     known = find_draft(round_.id, kind, subject.key)
     if known is not None:
-        return known
+        return Made(known, is_new=False)
     prepared = prepare(round_, kind, subject, actor=actor)
-    return keep(round_, kind, prepared, _written(prepared.described), actor=actor)
+    kept = keep(round_, kind, prepared, _written(prepared.described), actor=actor)
+    return Made(kept, is_new=kept.code == prepared.code)
 
 
 def _begun(round_: Round, kind: DocumentKind, subject: Subject, actor: User, code: str = "") -> OfficialDocument:

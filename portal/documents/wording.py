@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
-from portal.documents.rules import DocumentKind, FileFormat
+from portal.documents.rules import FOR_COMMUNES, FOR_STUDENTS, OF_ONE_PERSON, DocumentKind, FileFormat
 
 KINDS = {
     DocumentKind.LETTER: _l("Giấy giới thiệu"),
@@ -30,3 +32,23 @@ FILE_NAMES = {
     DocumentKind.CERTIFICATE: "giay-chung-nhan",
     DocumentKind.REPORT: "bao-cao-ket-qua",
 }
+
+
+def follows_issue(kind: str) -> Any:
+    """Who sees a document of the kind once it has its number."""
+    if kind in FOR_STUDENTS and kind in FOR_COMMUNES:
+        return _l("Văn bản được coi là đã ban hành; sinh viên và xã, phường nơi thực tập thấy nó trong trang của mình.")
+    if kind in FOR_STUDENTS:
+        return _l("Văn bản được coi là đã ban hành; sinh viên thấy nó trong trang của mình.")
+    if kind in FOR_COMMUNES:
+        return _l("Văn bản được coi là đã ban hành; xã, phường thấy nó trong trang của mình.")
+    return _l("Văn bản được coi là đã ban hành.")
+
+
+def follows_revocation(kind: str) -> Any:
+    """Who sees it no longer, and whether the portal tells them."""
+    if kind in OF_ONE_PERSON:
+        return _l("Sinh viên và xã, phường không còn thấy văn bản trong trang của mình, và được báo.")
+    if kind in FOR_COMMUNES:
+        return _l("Xã, phường không còn thấy văn bản trong trang của mình; hãy báo cho xã, phường, cổng không tự báo.")
+    return _l("Hãy báo cho nơi đã nhận văn bản; cổng không tự báo.")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.access import Role
 from portal.audit.models import AuditEvent
+from portal.communes.queries import get_commune
 from portal.documents.models import OfficialDocument
 from portal.documents.rules import DocumentKind
 from portal.extensions import db
@@ -21,7 +22,15 @@ from tests.documents.reading import text_of_docx
 from tests.factories.accounts import make_user
 from tests.factories.attempts import make_market
 from tests.factories.communes import ICTU, REMOTE, TUEBA, WARD
-from tests.factories.documents import add_lists, issued, make_decision, make_letter, make_of_commune, make_of_placement
+from tests.factories.documents import (
+    add_lists,
+    issued,
+    make_decision,
+    make_letter,
+    make_of_commune,
+    make_of_placement,
+    make_of_school,
+)
 from tests.factories.placements import make_publication, placement_of, say
 
 
@@ -49,8 +58,11 @@ def test_coordinator_makes_numbers_and_downloads_a_letter(page: Any, market: Any
     assert "Nhập mã của sinh viên" in refused.text
     shown = refused.submit(kind="introduction_letter", student_code=student.code.lower()).follow()
     assert student.full_name in shown.text
+    assert "đã có sẵn" not in shown.text
+    assert "đã có sẵn" in asked.submit(kind="introduction_letter", student_code=student.code).follow().text
     document = db.session.scalars(select(OfficialDocument)).one()
     form = browser.get(f"/documents/{document.id}/issue")
+    assert "sinh viên và xã, phường nơi thực tập thấy" in form.text
     assert "31/02/2027" in str(form.submit(422, number="5", day="31/02/2027").document.form().values)
     slip = form.submit(422, number="5", day="5/1/1990")
     assert "kiểm tra lại năm" in slip.text

@@ -91,6 +91,6 @@ def issued(document: OfficialDocument, number: int | None = None, *, day: date =
 
 def _make(round_id: Any, kind: DocumentKind, subject: Subject, actor: User | None) -> OfficialDocument:
     actor = actor or make_user(Role.UNIVERSITY_COORDINATOR)
-    document = service.make(db.session.get_one(Round, round_id), kind, subject, actor=actor)
+    document = service.make(db.session.get_one(Round, round_id), kind, subject, actor=actor).document
     db.session.commit()
     return document

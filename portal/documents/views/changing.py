@@ -16,7 +16,7 @@ from portal.documents.models import OfficialDocument
 from portal.documents.rules import DocumentKind, DocumentStatus
 from portal.documents.subjects import find_subject, list_hosts, list_senders
 from portal.documents.views.blueprint import bp
-from portal.documents.wording import KINDS
+from portal.documents.wording import KINDS, follows_issue, follows_revocation
 from portal.errors import DomainError, TransitionNotAllowed
 from portal.extensions import db
 from portal.rounds.queries import get_round
@@ -40,10 +40,13 @@ def make(round_id: UUID) -> Any:
         kind = DocumentKind(form.kind.data)
         try:
             subject = find_subject(current_user, round_, kind, form.asked())
-            document = service.make(round_, kind, subject, actor=current_user)
+            made = service.make(round_, kind, subject, actor=current_user)
             db.session.commit()
-            flash(_("Đã soạn văn bản. Hãy tải về xem trước khi trình ký."), "success")
-            return redirect(url_for(".show", document_id=document.id))
+            if made.is_new:
+                flash(_("Đã soạn văn bản. Hãy tải về xem trước khi trình ký."), "success")
+            else:
+                flash(_("Văn bản này đã có sẵn dự thảo, dưới đây; cổng không soạn thêm bản nào."), "warning")
+            return redirect(url_for(".show", document_id=made.document.id))
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
@@ -105,8 +108,16 @@ def revoke(document_id: UUID) -> Any:
 
 
 def _page(template: str, document: OfficialDocument, form: Any) -> str:
-    symbol = queries.symbol_of(document)
-    return render_template(template, document=document, round=document.round, symbol=symbol, form=form, kinds=KINDS)
+    return render_template(
+        template,
+        document=document,
+        round=document.round,
+        symbol=queries.symbol_of(document),
+        about=queries.about(document),
+        form=form,
+        kinds=KINDS,
+        follows=(follows_issue if document.status == DocumentStatus.DRAFT else follows_revocation)(document.kind),
+    )
 
 
 def _refused(form: Any, error: DomainError) -> int:

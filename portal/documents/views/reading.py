@@ -54,7 +54,7 @@ def show(document_id: UUID) -> Any:
         document=document,
         round=document.round,
         symbol=queries.symbol_of(document),
-        student=queries.student_of(document),
+        about=queries.about(document),
         is_overtaken=queries.is_to_be_revoked(document),
         changed=changed_since(document),
         code=shown_code(document.code),
