@@ -119,7 +119,9 @@ def _fill(cell: Any, kind: CellKind, value: Any) -> None:
         cell.value = value / 100
     else:
         number_format = cell.number_format
-        cell.value = value.astimezone(VIETNAM).replace(tzinfo=None) if kind is CellKind.INSTANT else value
+        cell.value = (
+            value.astimezone(VIETNAM).replace(tzinfo=None, microsecond=0) if kind is CellKind.INSTANT else value
+        )
         cell.number_format = number_format  # which a date would replace
 
 

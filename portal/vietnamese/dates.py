@@ -66,6 +66,13 @@ def last_day(end: datetime) -> date:
     return (_local(end) - timedelta(microseconds=1)).date()
 
 
+def last_minute(end: datetime) -> datetime:
+    """An exclusive instant as a table can hold it: 23:59 of the last day for midnight, else its own minute."""
+    minute = end.replace(second=0, microsecond=0)
+    local = _local(minute)
+    return minute - timedelta(minutes=1) if (local.hour, local.minute) == (0, 0) else minute
+
+
 def weekday_vi(day: date) -> str:
     """Name of the weekday, "Thứ Hai" to "Chủ nhật"; a gettext msgid. For an instant, take its `local_day`."""
     if isinstance(day, datetime):

@@ -106,6 +106,7 @@ def test_commune_takes_its_own_openings_and_interns_only(page: Any, market: Mark
     interns = records_of(browser.get(f"/rounds/{market.round.id}/exports/placements").submit(200, format="xlsx"))
     assert {row["Mã xã, phường"] for row in interns} == {REMOTE}
     assert interns[0]["Điện thoại"]
+    assert " 23:59" in interns[0]["Hạn trả lời"]
     assert "Nguyện vọng thứ" not in interns[0]
     for foreign in ("nominations", "applications", "attempts"):
         browser.get(f"/rounds/{market.round.id}/exports/{foreign}", 404)

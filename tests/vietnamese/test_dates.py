@@ -16,6 +16,7 @@ from portal.vietnamese.dates import (
     format_deadline,
     format_instant,
     last_day,
+    last_minute,
     local_day,
     official_date,
     parse_day,
@@ -60,6 +61,12 @@ def test_last_day_is_the_inverse_of_the_exclusive_end(day: date) -> None:
     assert last_day(day_start(day)) == day - timedelta(days=1)
     assert local_day(exclusive_end(day)) == day + timedelta(days=1)
     assert exclusive_end(day) - day_start(day) == timedelta(days=1)
+
+
+def test_last_minute_is_that_before_midnight_and_any_other_itself() -> None:
+    midnight = exclusive_end(date(2026, 6, 30))
+    assert last_minute(midnight) == last_minute(midnight + timedelta(seconds=3)) == midnight - timedelta(minutes=1)
+    assert last_minute(datetime(2026, 6, 30, 9, 30, 15, 7, tzinfo=UTC)) == datetime(2026, 6, 30, 9, 30, tzinfo=UTC)
 
 
 def test_last_day_of_an_end_within_a_day_is_that_day() -> None:
@@ -135,7 +142,7 @@ def test_official_date_has_zeros_only_where_the_decree_wants_them(day: date, lin
 
 def test_naive_instants_are_refused() -> None:
     naive = datetime(2026, 6, 30, 17)
-    for read in (local_day, last_day, format_instant, format_day, format_deadline):
+    for read in (local_day, last_day, last_minute, format_instant, format_day, format_deadline):
         with pytest.raises(ValueError, match="naive"):
             read(naive)
     for compare in (days_left, remaining):

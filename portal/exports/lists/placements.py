@@ -20,6 +20,7 @@ from portal.placements.queries import HOLDS_A_SEAT, Wanted, contact_rights, plac
 from portal.placements.queries.listing import ORDERS, narrowed, with_names
 from portal.spreadsheets.writing import CellKind, Column
 from portal.students.models import Student
+from portal.vietnamese.dates import last_minute
 
 
 def columns(reach: Reach) -> Sequence[Column]:
@@ -70,7 +71,7 @@ def cells(reach: Reach, rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
             *(row.mentor_name, row.mentor_phone if sees else None),
             *((row.rank or None,) if with_ranks else ()),
             *(status_look(row.status, "placement")[0], *(status_look(answer, "placement")[0] for answer in answers)),
-            *(row.published_at, row.answer_by),
+            *(row.published_at, last_minute(row.answer_by)),
         )
 
 
