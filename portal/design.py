@@ -21,6 +21,7 @@ from wtforms.widgets import Input, TextArea, html_params
 
 from portal import built, clock, translation
 from portal.design_words import ROLES, STATUS, WEEKDAYS
+from portal.stacking import stack_labels, stacked
 
 HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -276,6 +277,8 @@ def register(app: Flask) -> None:
         page_links=page_links,
         page_language=page_language,
         sort_column=sort_column,
+        stack_labels=stack_labels,
+        stacked=stacked,
     )
     app.jinja_env.filters.update(
         field_kind=field_kind,

@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import pytest
+from markupsafe import Markup
 from wtforms import Form, IntegerField, StringField
 from wtforms.validators import Length, NumberRange
 
@@ -17,6 +19,7 @@ from portal import clock, design
 from portal.access import Role
 from portal.design_words import ROLES, STATUS
 from portal.forms import PortalForm
+from portal.stacking import stack_labels, stacked
 
 PORTAL = Path(__file__).resolve().parent.parent / "portal"
 NOON = datetime(2026, 6, 30, 5, tzinfo=UTC)  # 12:00 in Vietnam
@@ -119,3 +122,27 @@ def test_limits_are_told_in_vietnamese_with_their_numbers() -> None:
     assert not form.validate()
     assert form.name.errors == ["Nhập từ 2 đến 5 ký tự."]
     assert form.seats.errors == ["Nhập số từ 1 đến 20."]
+
+
+def test_a_plain_list_is_cards_on_a_phone_and_its_cells_say_what_they_are() -> None:
+    labels = stack_labels(["Tệp", 'A "b"', {"label": "Thao tác", "hidden": True}], picks=False)
+    assert labels
+    row = stacked(Markup('<th scope="row">x</th>\n<td class="num">1<time>2</time></td><td>Xoá</td><td>3</td>'), labels)
+    assert row == (
+        '<th role="rowheader" data-label="Tệp" scope="row">x</th>\n'
+        '<td role="cell" data-label="A &#34;b&#34;" class="num">1<time>2</time></td>'
+        '<td role="cell">Xoá</td><td role="cell">3</td>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "picks"),
+    [
+        (["a", "b"], False),
+        (["a", "b", "c"], True),
+        (["a", "b", {"label": "c", "sort_url": "?sort=c"}], False),
+        (["a", {"label": "b", "numeric": True}, {"label": "c", "numeric": True}], False),
+    ],
+)
+def test_lists_to_compare_sort_or_tick_keep_their_columns(columns: list[Any], picks: bool) -> None:
+    assert stack_labels(columns, picks=picks) is None

@@ -15,6 +15,11 @@ Show = Callable[[Answered, str], Page]  # puts an answer, asked for at an addres
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 OPTIONS = {"runOnly": {"type": "tag", "values": list(WCAG)}, "resultTypes": ["violations"]}
 PHONE, TABLET, SCREEN = 320, 768, 1280
+NARROW = 641  # below it lists are cards
+SCROLLS = (
+    "[...document.querySelectorAll('.vx-scroll:has(.vx-stacked)')]"
+    ".filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.ariaLabel)"
+)
 
 
 def faults(page: Page, widths: Iterable[int] = (PHONE, SCREEN)) -> list[str]:
@@ -25,6 +30,8 @@ def faults(page: Page, widths: Iterable[int] = (PHONE, SCREEN)) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         if (taken := page.evaluate("document.documentElement.scrollWidth")) > width:
             found.append(f"{width} px: {taken} px wide")
+        if (hidden := page.evaluate(SCROLLS)) and width < NARROW:
+            found.append(f"{width} px: a list that should be cards scrolls: {hidden}")
         for violation in page.evaluate(f"axe.run({json.dumps(OPTIONS)}).then((found) => found.violations)"):
             places = [node["html"][:160] for node in violation["nodes"][:3]]
             found.append(f"{width} px: {violation['id']}: {violation['help']}: {places}")
