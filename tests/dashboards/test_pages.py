@@ -68,6 +68,9 @@ def test_the_landing_page_tells_the_programme_and_the_open_seats(page):
     shown = page().get("/")
     assert round_.name in shown.text
     assert "Chỗ đang mở: 7" in shown.text
+    glance = words(shown.document.one(".vx-glance"))  # what, when and how decided, before anything else
+    assert "Sinh viên đăng ký" in glance
+    assert "không lựa chọn nào được làm giảm số chỗ có người" in glance
 
 
 def test_the_map_of_the_landing_page_shows_where_seats_are_open(page):
