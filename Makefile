@@ -81,7 +81,7 @@ assets:
 BABEL := $(BIN) -m babel.messages.frontend --quiet
 CATALOGUES := portal/translations
 messages: .venv/installed-dev
-	$(BABEL) extract -F pyproject.toml -k _l --add-location file --sort-by-file --no-wrap -o $(CATALOGUES)/messages.pot .
+	$(BABEL) extract -F pyproject.toml -k _l -k lazy_pgettext:1c,2 --add-location file --sort-by-file --no-wrap -o $(CATALOGUES)/messages.pot .
 	$(BABEL) update -i $(CATALOGUES)/messages.pot -d $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete --no-wrap
 	$(BABEL) compile -d $(CATALOGUES)
 	rm $(CATALOGUES)/messages.pot

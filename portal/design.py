@@ -215,14 +215,14 @@ def format_instant(value: datetime | None) -> str:
 
 
 def format_deadline(value: datetime | None) -> str:
-    """An exclusive closing instant as people say it: midnight is "hết ngày" of the day before."""
+    """An exclusive closing instant as people say it: midnight is the end of the day before."""
     if value is None:
         return ""
     local = vietnam_time(value)
     if (local.hour, local.minute) != (0, 0):
         return format_instant(value)
     last_day = (local - timedelta(days=1)).date()
-    return f"hết {WEEKDAYS[last_day.weekday()]}, {format_date(last_day)}"
+    return _("hết %(day)s", day=f"{WEEKDAYS[last_day.weekday()]}, {format_date(last_day)}")
 
 
 def format_remaining(value: datetime | None) -> str:

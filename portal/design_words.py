@@ -10,7 +10,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS = (
+    *(_l("thứ Hai"), _l("thứ Ba"), _l("thứ Tư"), _l("thứ Năm")),
+    *(_l("thứ Sáu"), _l("thứ Bảy"), _l("Chủ nhật")),
+)
 
 ROLES: dict[str, LazyString] = {
     "student": _l("Sinh viên"),

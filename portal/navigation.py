@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_login import current_user
 
 from portal.access import Permission
@@ -32,8 +33,8 @@ _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
     (_l("Đăng ký của tôi"), "applications.mine", Permission.VIEW_OWN_APPLICATION, ("applications",)),
     (_l("Kết quả của tôi"), "placements.mine", Permission.VIEW_OWN_PLACEMENT, ()),
     (_l("Thông tin của tôi"), "students.me", Permission.VIEW_OWN_DATA, ("students",)),
-    (_l("Sinh viên"), "students.index", Permission.VIEW_STUDENTS, ("students",)),
-    (_l("Xã, phường"), "communes.index", Permission.VIEW_COMMUNES, ("communes",)),
+    (lazy_pgettext("page", "Sinh viên"), "students.index", Permission.VIEW_STUDENTS, ("students",)),
+    (lazy_pgettext("page", "Xã, phường"), "communes.index", Permission.VIEW_COMMUNES, ("communes",)),
     (
         _l("Phân loại xã"),
         "communes.classifications",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, render_template, url_for
 from flask_babel import force_locale
@@ -55,6 +56,8 @@ def _prepare(state: object) -> None:
     assert loader is not None
     parts = [text, *files, *(loader.get_source(app.jinja_env, name)[0] for name in _TEMPLATES)]
     # Another version makes browsers fetch the page and its files again.
-    version = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
+    words = sorted(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]).glob("*/LC_MESSAGES/messages.mo"))
+    told = b"".join([*(part.encode() for part in parts), *(path.read_bytes() for path in words)])
+    version = hashlib.sha256(told).hexdigest()[:10]
     head = f'const VERSION="{version}",PAGE="{{page}}",FILES={json.dumps(files)};\n'
     app.extensions["service_worker"] = head + text

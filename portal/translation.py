@@ -51,6 +51,9 @@ class KeepingBabel(Babel):  # type: ignore[misc]
 def register(app: Flask) -> None:
     """Replace the functions behind `_()` in templates; call it after Flask-Babel was bound.
 
+    `pgettext("page", "Đề cử")` is for a word that another language says differently in places: the name of a page
+    ("Nominations") and a button ("Nominate").
+
     A sentence without values is escaped and looked up once per language: those of the portal are a few thousand.
     """
     sentences: defaultdict[str, dict[str, Markup]] = defaultdict(dict)
@@ -68,5 +71,6 @@ def register(app: Flask) -> None:
         lambda text: get_domain().get_translations().ugettext(text),
         lambda singular, plural, count: get_domain().get_translations().ungettext(singular, plural, count),
         newstyle=True,
+        pgettext=lambda context, text: get_domain().get_translations().upgettext(context, text),
     )
     app.jinja_env.globals["_"] = translate

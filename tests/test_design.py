@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 from markupsafe import Markup
 from wtforms import Form, IntegerField, StringField
 from wtforms.validators import Length, NumberRange
@@ -71,6 +73,12 @@ def test_instant_without_a_zone_is_refused() -> None:
 def test_exclusive_midnight_is_the_end_of_the_day_before() -> None:
     assert design.format_deadline(datetime(2026, 6, 30, 17, tzinfo=UTC)) == "hết thứ Ba, 30/06/2026"
     assert design.format_deadline(NOON) == "12:00 thứ Ba, 30/06/2026"
+
+
+def test_a_deadline_is_said_in_the_language_of_the_page(app: Flask) -> None:
+    with app.test_request_context(), force_locale("en"):
+        assert design.format_deadline(datetime(2026, 6, 30, 17, tzinfo=UTC)) == "the end of Tuesday, 30/06/2026"
+        assert design.format_instant(NOON) == "12:00 Tuesday, 30/06/2026"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,18 @@ def test_another_text_of_the_page_makes_another_version(
     monkeypatch.setattr(offline, "DIST", tmp_path)
     monkeypatch.setattr(offline, "load_manifest", lambda: {**built.load_manifest(), "worker.js": "worker.js"})
     assert create_app(settings).extensions["service_worker"].split(",")[0] != before.split(",")[0]
+
+
+def test_another_english_makes_another_version(shared_app: Flask, tmp_path: Path) -> None:
+    settings = {"SQLALCHEMY_DATABASE_URI": shared_app.config["SQLALCHEMY_DATABASE_URI"]}
+    here = Path(shared_app.config["BABEL_TRANSLATION_DIRECTORIES"])
+    shutil.copytree(here, tmp_path, dirs_exist_ok=True)
+    moved = settings | {"BABEL_TRANSLATION_DIRECTORIES": str(tmp_path)}
+    before = create_app(moved).extensions["service_worker"]
+    assert before == create_app(settings).extensions["service_worker"]
+    with (tmp_path / "en/LC_MESSAGES/messages.mo").open("ab") as catalogue:
+        catalogue.write(b"\0")
+    assert create_app(moved).extensions["service_worker"] != before
 
 
 def test_kept_page_is_the_same_for_everybody(app: Flask) -> None:

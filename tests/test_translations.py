@@ -29,7 +29,10 @@ FOLDER = ROOT / "portal" / "translations" / "en" / "LC_MESSAGES"
 METHODS = [("portal/**.py", "python"), ("templates/**.html", "jinja2")]
 # What people and files say in Vietnamese on a page in English.
 DATA = {"factors.index": {"Điện thoại"}, "imports.arrange": {"Họ tên", "Ngành"}}
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_pgettext": ((1, "c"), 2)}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
+
+Key = tuple[str, str]  # the context of a word that has several meanings, and the word
 
 
 @cache
@@ -38,9 +41,19 @@ def catalogue() -> Catalog:
 
 
 @cache
-def in_the_code() -> frozenset[str]:
-    found = extract_from_dir(str(ROOT), METHODS, keywords={**DEFAULT_KEYWORDS, "_l": None})
-    return frozenset(message if isinstance(message, str) else message[0] for _path, _line, message, *_rest in found)
+def in_the_code() -> frozenset[Key]:
+    found = extract_from_dir(str(ROOT), METHODS, keywords=KEYWORDS)
+    return frozenset(
+        (context or "", message if isinstance(message, str) else message[0])
+        for _path, _line, message, _comments, context in found
+    )
+
+
+def key_of(message: Message) -> Key:
+    context = message.context or ""
+    if isinstance(context, bytes):  # as Babel reads it from a compiled catalogue
+        context = context.decode()
+    return context, message.id if isinstance(message.id, str) else message.id[0]
 
 
 def translated() -> list[Message]:
@@ -49,9 +62,9 @@ def translated() -> list[Message]:
 
 def test_every_message_is_in_english_and_none_is_left_over() -> None:
     """`make messages` collects them; what is new is then to be translated."""
-    done = {str(message.id) for message in translated() if message.string and not message.fuzzy}
+    done = {key_of(message) for message in translated() if message.string and not message.fuzzy}
     assert sorted(in_the_code() - done) == []
-    assert sorted(str(message.id) for message in translated() if message.id not in in_the_code()) == []
+    assert sorted(set(map(key_of, translated())) - in_the_code()) == []
 
 
 def test_no_translation_loses_or_invents_a_value() -> None:
@@ -65,14 +78,14 @@ def test_no_translation_loses_or_invents_a_value() -> None:
 
 def test_what_runs_is_what_was_written() -> None:
     compiled = read_mo((FOLDER / "messages.mo").open("rb"))
-    assert {message.id: message.string for message in compiled if message.id} == {
-        message.id: message.string for message in translated()
+    assert {key_of(message): message.string for message in compiled if message.id} == {
+        key_of(message): message.string for message in translated()
     }
 
 
 def test_every_message_is_in_vietnamese() -> None:
     """They are written in Vietnamese in the code; a long one without a single mark of it is not."""
-    bare = [text for text in in_the_code() if len(re.sub(r"\W", "", text)) > 25 and not _is_vietnamese(text)]
+    bare = [text for _context, text in in_the_code() if len(re.sub(r"\W", "", text)) > 25 and not _is_vietnamese(text)]
     assert bare == []
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import RadioField, SelectMultipleField, ValidationError
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
@@ -54,7 +55,7 @@ class GiveForm(PortalForm):
 class LettersForm(PortalForm):
     """The communes for which letters are printed, all that waits for each."""
 
-    communes = SelectMultipleField(_l("Xã, phường"))
+    communes = SelectMultipleField(lazy_pgettext("page", "Xã, phường"))
 
     def validate_communes(self, field: SelectMultipleField) -> None:
         if not field.data:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from portal.access import rule_of
 from portal.navigation import path_of
@@ -30,14 +31,14 @@ def tabs(round_id: UUID, actor: Any, blueprint: str | None) -> list[tuple[str, s
     views = (
         (_("Tổng quan"), "rounds.show"),
         (_("Số liệu"), "dashboards.figures"),
-        (_("Đề cử"), "students.nominations"),
+        (pgettext("page", "Đề cử"), "students.nominations"),
         (_("Đề nghị"), "openings.index"),
         (_("Đăng ký"), "applications.index"),
-        (_("Sẵn sàng"), "readiness.show"),
+        (pgettext("page", "Sẵn sàng"), "readiness.show"),
         (_("Phương án"), "attempts.index"),
         (_("Dự thảo"), "drafts.index"),
         (_("Kết quả"), "placements.index"),
-        (_("Nhận xét"), "internships.index"),
+        (pgettext("page", "Nhận xét"), "internships.index"),
         (_("Văn bản"), "documents.index"),
         (_("Việc chờ xã"), "action_links.index"),
         (_("Xuất tệp"), "exports.index"),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import EmailInput
@@ -108,7 +109,7 @@ class FingerprintForm(PortalForm):
 
 
 class AddForm(PortalForm):
-    students = SelectMultipleField(_l("Sinh viên"), coerce=UUID, validate_choice=False)
+    students = SelectMultipleField(lazy_pgettext("page", "Sinh viên"), coerce=UUID, validate_choice=False)
 
     def validate_students(self, field: SelectMultipleField) -> None:
         if not field.data:

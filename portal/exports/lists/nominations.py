@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy import Select, select
 
 from portal.access import Permission
@@ -74,7 +74,7 @@ def cells(reach: Reach, rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 NOMINATIONS = ListKind(
     name=ListName.NOMINATIONS,
-    title=_l("Đề cử"),
+    title=lazy_pgettext("page", "Đề cử"),
     file_name="de-cu",
     permission=Permission.VIEW_STUDENTS,
     personal=True,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy import Select, select
 
 from portal.access import Permission
@@ -68,7 +68,7 @@ def cells(reach: Reach, rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 STUDENTS = ListKind(
     name=ListName.STUDENTS,
-    title=_l("Sinh viên"),
+    title=lazy_pgettext("page", "Sinh viên"),
     file_name="sinh-vien",
     permission=Permission.VIEW_STUDENTS,
     personal=True,
