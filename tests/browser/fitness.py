@@ -15,6 +15,7 @@ Show = Callable[[Answered, str], Page]  # puts an answer, asked for at an addres
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 OPTIONS = {"runOnly": {"type": "tag", "values": list(WCAG)}, "resultTypes": ["violations"]}
 PHONE, TABLET, SCREEN = 320, 768, 1280
+ZOOMED = SCREEN // 2  # that screen at 200 %
 NARROW = 641  # below it lists are cards
 SCROLLS = (
     "[...document.querySelectorAll('.vx-scroll:has(.vx-stacked)')]"

@@ -14,9 +14,9 @@ from tests.access.cases import CASES, OWN
 from tests.access.states import ENDPOINTS, POSTING, full, refused
 from tests.access.table import Key, read_table
 from tests.access.world import PEOPLE, Answered, World
-from tests.browser.fitness import PHONE, SCREEN, TABLET, Show, assert_fit
+from tests.browser.fitness import PHONE, SCREEN, TABLET, ZOOMED, Show, assert_fit
 
-TURNS = (("vi", TABLET), ("en", PHONE), ("en", SCREEN))
+TURNS = (("vi", TABLET), ("en", PHONE), ("en", SCREEN), ("vi", ZOOMED))
 TABLE = read_table()
 
 
