@@ -20,9 +20,9 @@ from portal.notices import phrases
 from portal.notices.recipients import Recipient
 from portal.notices.service import notify
 from portal.placements.models import Placement
-from portal.placements.queries import Side
+from portal.placements.queries import Side, is_awaited
 from portal.placements.rules.answers import LIVE_ROUNDS
-from portal.placements.rules.placement import CommuneAnswer, PlacementStatus, StudentAnswer
+from portal.placements.rules.placement import PlacementStatus
 from portal.reminders import kinds, queries
 from portal.rounds.models import Round
 from portal.vietnamese.dates import local_day
@@ -38,6 +38,10 @@ class Reach:
     officers: list[Recipient]
     student_at: datetime | None
     commune_at: datetime | None
+
+    def of(self, side: Side) -> tuple[list[Recipient], datetime | None]:
+        """The people of one side, and when it was last reminded."""
+        return (self.student, self.student_at) if side is Side.STUDENT else (self.officers, self.commune_at)
 
     def phones(self, mentor: str) -> list[str]:
         """The officers' numbers, then that of the mentor at the workplace; each once."""
@@ -77,11 +81,8 @@ def remind(placement: Placement, side: Side, *, actor: User) -> None:
     """
     db.session.refresh(placement)
     round_ = placement.opening.round
-    is_awaited = {
-        Side.STUDENT: placement.student_answer == StudentAnswer.AWAITED,
-        Side.COMMUNE: placement.commune_answer == CommuneAnswer.AWAITED,
-    }[side]
-    if not is_awaited or placement.status != PlacementStatus.PUBLISHED or round_.status not in LIVE_ROUNDS:
+    is_open = placement.status == PlacementStatus.PUBLISHED and round_.status in LIVE_ROUNDS
+    if not is_open or not is_awaited(placement, side):
         raise TransitionNotAllowed(placement.status, "remind")
     people = _people(placement, side)
     _ensure_not_today(people, side, round_)

@@ -13,13 +13,14 @@ from flask_login import current_user
 
 from portal.access import Permission, public, requires
 from portal.attempts.outcomes import list_schools
+from portal.carrying_out import carry_out
 from portal.errors import DomainError
 from portal.extensions import db
-from portal.forms import ConfirmForm
+from portal.forms import ConfirmForm, SeveralForm
 from portal.paging import page_number
 from portal.placements import queries as placements
 from portal.placements.rules.answers import LIVE_ROUNDS
-from portal.reminders import by_hand
+from portal.reminders import by_hand, several
 from portal.reminders.calendar import calendar_of
 from portal.reminders.forms import AwaitingFilters
 from portal.rounds.queries import get_opened_round, get_round
@@ -42,13 +43,8 @@ def dates(round_id: UUID) -> Response:
 def awaiting(round_id: UUID) -> Any:
     """Whose answer is awaited, by deadline, with whom to ring up and when they were last reminded."""
     round_ = get_round(round_id, current_user)
-    filters = AwaitingFilters(request.args)
-    filters.school.choices = [("", _l("Tất cả")), *list_schools()]
-    wanted = placements.Wanted(search=filters.q.data or "", school=filters.chosen("school"))
-    side = filters.chosen("side")
-    page = placements.list_awaiting(
-        current_user, round_.id, wanted, placements.Side(side) if side else None, page=page_number()
-    )
+    filters, wanted, side = _asked_for()
+    page = placements.list_awaiting(current_user, round_.id, wanted, side, page=page_number())
     return render_template(
         "reminders/awaiting.html",
         round=round_,
@@ -57,7 +53,40 @@ def awaiting(round_id: UUID) -> Any:
         reach=by_hand.reach_of(page, round_),
         back=urlencode(list(request.args.items(multi=True))),
         is_live=round_.status in LIVE_ROUNDS,
+        asked=_words_of(filters),
     )
+
+
+def _asked_for() -> tuple[AwaitingFilters, placements.Wanted, placements.Side | None]:
+    filters = AwaitingFilters(request.args)
+    filters.school.choices = [("", _l("Tất cả")), *list_schools()]
+    side = filters.chosen("side")
+    wanted = placements.Wanted(search=filters.q.data or "", school=filters.chosen("school"))
+    return filters, wanted, placements.Side(side) if side else None
+
+
+def _words_of(filters: AwaitingFilters) -> dict[str, Any]:
+    """Of the address, what decides who is on the list."""
+    return {field.name: field.data for field in filters if field.data}
+
+
+@bp.route("/rounds/<uuid:round_id>/awaiting-answers/remind", methods=["GET", "POST"])
+@requires(P.ENTER_ANSWER_ON_BEHALF)
+def remind_several(round_id: UUID) -> Any:
+    """Whom reminding everybody on the list would write to; POST does it."""
+    round_ = get_round(round_id, current_user)
+    filters, wanted, side = _asked_for()
+    form = SeveralForm()
+    about: dict[str, Any] = {"round": round_, "back": url_for(".awaiting", round_id=round_id, **_words_of(filters))}
+    outcome, status = carry_out(form, lambda: several.remind(round_, side, form.seen.data, actor=current_user))
+    if outcome and not outcome.refused:
+        flash(_("Đã gửi lời nhắc về %(count)s phân công.", count=outcome.done), "success")
+        return redirect(about["back"])
+    if outcome:
+        return render_template("reminders/reminded_several.html", outcome=outcome, **about)
+    effects = several.list_effects(current_user, round_, wanted, side)
+    form.seen.data = effects.seen
+    return render_template("reminders/remind_several.html", form=form, effects=effects, **about), status
 
 
 @bp.route("/placements/<uuid:placement_id>/remind/<any(student, commune):side>", methods=["POST"])

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.access import Role
-from portal.accounts.models import User
+from portal.accounts.models import RoleGrant, User
 from portal.extensions import db
 from portal.notices.models import OutboxMessage
 from portal.placements.models import Placement
@@ -147,6 +147,46 @@ class TestReminding:
         say(placement, Act.ACCEPT)
         assert "không còn ở trạng thái" in shown.submit(**_button(placement, "student")).follow().text
         assert _sent(kinds.STUDENT_ANSWER) == 0
+
+
+class TestRemindingSeveral:
+    def test_the_summary_tells_whom_before_anything_is_sent(self, page: Any, market: Market, coordinator: User) -> None:
+        user = make_user(Role.STUDENT, student=market.student(0))
+        officer = make_user(Role.COMMUNE_OFFICER, commune=WARD)
+        shown = page(coordinator).get(_url(market) + "/remind")
+        assert "Sẽ được nhắc" in shown.text
+        assert _sent(kinds.STUDENT_ANSWER) == _sent(kinds.COMMUNE_ANSWER) == 0
+        assert "Đã gửi lời nhắc" in shown.submit().follow().text
+        assert user.email in told(kinds.STUDENT_ANSWER)
+        assert told(kinds.COMMUNE_ANSWER) == {officer.email}
+        assert "Hôm nay đã nhắc rồi" in page(coordinator).get(_url(market) + "/remind").text
+
+    def test_a_commune_gets_one_letter_for_all_its_interns(self, page: Any, coordinator: User) -> None:
+        market = make_market(2, seats={WARD: 2}, choices=[WARD])
+        make_publication(market)
+        make_user(Role.COMMUNE_OFFICER, commune=WARD)
+        done = page(coordinator).get(_url(market) + "/remind", side="commune").submit().follow()
+        assert "Đã gửi lời nhắc về 2 phân công" in done.text
+        assert _sent(kinds.COMMUNE_ANSWER) == 1
+        assert _sent(kinds.STUDENT_ANSWER) == 0
+
+    def test_who_answered_meanwhile_is_named_and_not_written_to(
+        self, page: Any, market: Market, coordinator: User
+    ) -> None:
+        for index in (0, 1):
+            make_user(Role.STUDENT, student=market.student(index))
+        shown = page(coordinator).get(_url(market) + "/remind", side="student")
+        say(placement_of(market, 0), Act.ACCEPT)
+        done = shown.submit(200)
+        assert market.student(0).full_name in done.text
+        assert "không còn ở trạng thái" in done.text
+        assert told(kinds.STUDENT_ANSWER) == {_email_of(market, 1)}
+
+
+def _email_of(market: Market, index: int) -> str:
+    return db.session.scalars(
+        select(User.email).join(User.grants).where(RoleGrant.student_id == market.student(index).id)
+    ).one()
 
 
 def _of_communes() -> Any:

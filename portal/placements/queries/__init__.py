@@ -6,7 +6,7 @@ from portal.placements.queries.answering import (
     list_said,
     list_students_awaiting_answer,
 )
-from portal.placements.queries.awaiting import Side, list_awaiting
+from portal.placements.queries.awaiting import Side, is_awaited, list_awaiting
 from portal.placements.queries.listing import Wanted, contact_rights, list_placements, placements_within
 from portal.placements.queries.own import get_placements, list_lost, list_own
 from portal.placements.queries.refilling import Free, find_free, standing_of
@@ -25,6 +25,7 @@ __all__ = [
     "find_free",
     "get_placement",
     "get_placements",
+    "is_awaited",
     "list_awaiting",
     "list_communes_awaiting_answer",
     "list_lost",
