@@ -36,6 +36,7 @@ class ListImport(Base):
     file_name: Mapped[str] = mapped_column(String(200))  # as it may be shown; "" for pasted text
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     content: Mapped[bytes | None] = mapped_column(deferred=True)  # gone when the import is over
+    rows: Mapped[bytes | None] = mapped_column(deferred=True)  # of the whole table, packed; gone with the file
     table_kind: Mapped[str] = mapped_column(String(8))  # of portal.spreadsheets.rules.TableKind
     encoding: Mapped[str] = mapped_column(String(20))
     row_count: Mapped[int]

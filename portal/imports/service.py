@@ -20,10 +20,10 @@ from portal.imports.kinds import get_kind
 from portal.imports.models import ImportRow, ListImport
 from portal.imports.rules import WRITTEN, ImportAction, ImportStatus, Verdict
 from portal.rounds.models import Round
-from portal.spreadsheets.encodings import Encoding
 from portal.spreadsheets.layouts import Layout, Line, lines, understand
+from portal.spreadsheets.packing import packed, unpacked
 from portal.spreadsheets.rules import shown_name
-from portal.spreadsheets.service import Table, read_table
+from portal.spreadsheets.service import Table
 from portal.transitions import next_status
 
 PASTED = "pasted.tsv"  # how text without a file is read
@@ -60,6 +60,7 @@ def _read(table: Table, layout: Layout) -> dict[str, Any]:
         "table_kind": table.kind.value,
         "encoding": table.encoding.value,
         "row_count": len(table.rows),
+        "rows": packed(table.rows),
         "preview": table.rows[: rules.PREVIEW],
         "first_row": layout.first_row,
         "columns": list(layout.columns),
@@ -69,13 +70,19 @@ def _read(table: Table, layout: Layout) -> dict[str, Any]:
 def content_of(import_: ListImport) -> bytes:
     """The file as it was uploaded; refused once it is no longer kept."""
     if import_.content is None:
-        raise DomainError(_("Tệp của lần nhập này không còn được giữ. Hãy tải tệp lên lần nữa."))
+        raise _not_kept()
     return import_.content
 
 
-def table_of(import_: ListImport) -> Table:
-    """The file read anew, its letters as was chosen."""
-    return read_table(import_.file_name or PASTED, content_of(import_), Encoding(import_.encoding))
+def rows_of(import_: ListImport) -> list[list[str]]:
+    """The table as it was read; refused once it is no longer kept."""
+    if import_.rows is None:
+        raise _not_kept()
+    return unpacked(import_.rows)
+
+
+def _not_kept() -> DomainError:
+    return DomainError(_("Tệp của lần nhập này không còn được giữ. Hãy tải tệp lên lần nữa."))
 
 
 def read_anew(import_: ListImport, table: Table, *, first_row: int | None, seen: str | int | None) -> None:
@@ -116,10 +123,10 @@ def begin(import_: ListImport, action: ImportAction, *, actor: User) -> None:
     db.session.flush()
 
 
-def check(import_: ListImport, table: Table, *, actor: User, progress: Progress = lambda share: None) -> list[Checked]:
+def check(import_: ListImport, *, actor: User, progress: Progress = lambda share: None) -> list[Checked]:
     """Hold every row against what is stored; reads only."""
     kind = get_kind(import_.kind)
-    found: Sequence[Line] = list(lines(table.rows, import_.layout, kind.keys))
+    found: Sequence[Line] = list(lines(rows_of(import_), import_.layout, kind.keys))
     if not found:
         raise DomainError(_("Không có dòng dữ liệu nào dưới dòng tiêu đề. Hãy chọn lại dòng đầu tiên của dữ liệu."))
     return kind.check(found, import_, actor, progress)
@@ -168,7 +175,8 @@ def finish(import_: ListImport, written: Iterable[Written], *, actor: User) -> N
     """Note that the rows were written, and what each became; the file itself is no longer kept."""
     _lock(import_)
     import_.status = next_status(rules.TRANSITIONS, import_.status, ImportAction.FINISH_APPLY).value
-    import_.applied_at, import_.applied_by_id, import_.content = clock.now(), actor.id, None
+    import_.applied_at, import_.applied_by_id = clock.now(), actor.id
+    import_.content = import_.rows = None
     db.session.flush()
     became = [{"row": w.number, "became": w.record_id, "at_version": w.record_version} for w in written]
     if became:
@@ -208,7 +216,8 @@ def discard(import_: ListImport, *, actor: User | None) -> None:
     """Throw a list away that was not applied, with its file and rows."""
     _lock(import_)
     import_.status = next_status(rules.TRANSITIONS, import_.status, ImportAction.DISCARD).value
-    import_.content, import_.preview = None, []
+    import_.content = import_.rows = None
+    import_.preview = []
     db.session.flush()
     forget_rows(import_)
     record("list_discarded", import_, actor=actor, kind=import_.kind, sha256=import_.sha256)

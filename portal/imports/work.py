@@ -23,26 +23,22 @@ from portal.imports.rules import WRITTEN, ImportAction
 from portal.jobs.registry import handler
 from portal.jobs.run import Run, WorkRefused
 from portal.jobs.service import enqueue
-from portal.spreadsheets.service import Table
 
 CHECK, APPLY = "imports.check", "imports.apply"
 
 
 def is_long(import_: ListImport) -> bool:
-    """Whether the list is worked on in the background, where its file is read anew."""
+    """Whether the list is worked on in the background."""
     return import_.row_count > rules.AT_ONCE
 
 
-def check(import_: ListImport, table: Table | None, *, actor: User) -> None:
-    """Have the rows compared with what is stored; when this returns, a short list is checked and a long one waits.
-
-    `table` may be None for a long list only.
-    """
+def check(import_: ListImport, *, actor: User) -> None:
+    """Have the rows compared with what is stored; when this returns, a short list is checked and a long one waits."""
     service.begin(import_, ImportAction.CHECK, actor=actor)
-    if table is None or is_long(import_):
+    if is_long(import_):
         _later(CHECK, import_, actor)
     else:
-        service.keep_checked(import_, service.check(import_, table, actor=actor))
+        service.keep_checked(import_, service.check(import_, actor=actor))
 
 
 def apply(import_: ListImport, *, only_good: bool, seen: str | int | None, actor: User) -> None:
@@ -70,13 +66,9 @@ def _given_up(payload: dict[str, Any], error: str) -> None:
 @handler(CHECK, label=_l("Kiểm tra danh sách tải lên"), give_up=_given_up)
 def check_in_background(run: Run) -> None:
     def compare(import_: ListImport, actor: User) -> Any:
-        table = service.table_of(import_)
-        run.progress(_("So với dữ liệu đã có"), 0.3)
-        return service.check(
-            import_, table, actor=actor, progress=lambda share: run.progress(run.stage, 0.3 + share * 0.6)
-        )
+        return service.check(import_, actor=actor, progress=lambda share: run.progress(run.stage, share * 0.9))
 
-    run.progress(_("Đọc tệp"), 0.05)
+    run.progress(_("So với dữ liệu đã có"), 0.0)
     import_, _actor, checked = _without_locks(run, compare)
     service.keep_checked(import_, checked)
 

@@ -41,7 +41,7 @@ def check(
 ) -> ListImport:
     """A list of which it is known what it would do."""
     import_ = upload(round_, rows, actor=actor, headings=headings, **more)
-    work.check(import_, service.table_of(import_), actor=actor)
+    work.check(import_, actor=actor)
     return import_
 
 

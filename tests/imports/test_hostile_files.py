@@ -35,22 +35,8 @@ from tests.spreadsheets.hostile import CORPUS, NAMES, Hostile
 from tests.spreadsheets.memory import MEGABYTE, measured
 
 SECONDS, MOST_MEMORY = 10, 50 * MEGABYTE
-# One of each way to fail; the page above sends all through the same reader.
-IN_JOBS = (
-    "zip bomb",
-    "zip bomb that lies about its size",
-    "giant cell",
-    "million rows",
-    "deep nesting",
-    "half a million formats",
-    "billion laughs",
-    "file of the server as entity",
-    "workbook under a password",
-    "old Excel, sectors in a circle",
-    "one endless line of cells",
-    "as many cells as there may be",
-    "cells that are nearly addresses",
-)
+# What can be read is compared by a job; these are the hardest to compare.
+IN_JOBS = ("cells that are nearly addresses", "one sign that widens all others", "headings of thousands of signs")
 GOOD = b"M\xc3\xa3 SV,H\xe1\xbb\x8d t\xc3\xaan,Ng\xc3\xa0nh\nDTC2154802010,An,7480103\n"
 
 
@@ -77,34 +63,20 @@ def test_upload_page_refuses_it_in_words_or_reads_it_as_text(
 
 
 @pytest.mark.parametrize("hostile", [CORPUS[name] for name in IN_JOBS], ids=IN_JOBS)
-def test_job_that_meets_it_ends_with_the_reason_and_the_worker_goes_on(
-    coordinator: User, round_: Round, hostile: Hostile
+def test_job_that_compares_it_stays_small_and_reads_no_file(
+    coordinator: User, round_: Round, monkeypatch: pytest.MonkeyPatch, hostile: Hostile
 ) -> None:
-    import_ = waiting(coordinator, round_, hostile.make(), hostile.name)
+    content = hostile.make()
+    table = read_table(hostile.name, content)
+    import_ = service.upload(STUDENTS, table, content, file_name=hostile.name, actor=coordinator, round_=round_)
+    import_.row_count, import_.content = AT_ONCE + 1, b"not the file that was read"
+    work.check(import_, actor=coordinator)
+    db.session.commit()
     with measured() as growth:
         assert Worker(beats=False).run_due() == 1
     assert growth.seconds < SECONDS
     assert growth.peak < MOST_MEMORY
-    if hostile.said:
-        assert import_.status == "uploaded"
-        assert re.search(hostile.said, import_.trouble)
-    else:
-        assert import_.status in ("uploaded", "checked")
-    after = waiting(coordinator, round_, GOOD, "ds.csv")
-    Worker(beats=False).run_due()
-    assert after.counts["added"] == 1
-
-
-def waiting(actor: User, round_: Round, content: bytes, name: str) -> ListImport:
-    """A list that waits for a job, as if its file had been changed after it was uploaded."""
-    table = read_table("ds.csv", GOOD)
-    import_ = service.upload(STUDENTS, table, GOOD, file_name="ds.csv", actor=actor, round_=round_)
-    import_.content, import_.file_name = content, name
-    import_.row_count = AT_ONCE + 1
-    db.session.flush()
-    work.check(import_, table, actor=actor)
-    db.session.commit()
-    return import_
+    assert import_.status in ("uploaded", "checked")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -32,7 +32,7 @@ ROWS, BAD = 10_000, 137
 def checked(content: bytes, actor: User, round_: Round) -> ListImport:
     table = read_table("ds.xlsx", content)
     import_ = service.upload(STUDENTS, table, content, file_name="ds.xlsx", actor=actor, round_=round_)
-    work.check(import_, table, actor=actor)
+    work.check(import_, actor=actor)
     db.session.commit()
     Worker(beats=False).run_due()
     return import_

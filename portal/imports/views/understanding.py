@@ -52,13 +52,13 @@ def _taken(import_id: UUID, form: Any) -> str:
     encoding = Encoding(form.encoding.data)
     is_new = encoding.value != import_.encoding or request.form.get("step") == "read"
     moved = form.first_row.data if form.first_row.data != import_.first_row else None
-    table = _read_aside(import_, encoding) if is_new or not work.is_long(import_) else None
-    import_ = queries.get_import(current_user, import_id)
-    if table is not None and is_new:
+    if is_new:
+        table = _read_aside(import_, encoding)
+        import_ = queries.get_import(current_user, import_id)
         service.read_anew(import_, table, first_row=moved, seen=form.version.data)
         return "arrange"
     service.arrange(import_, form.layout(), seen=form.version.data)
-    work.check(import_, table, actor=current_user._get_current_object())
+    work.check(import_, actor=current_user._get_current_object())
     return "show"
 
 
