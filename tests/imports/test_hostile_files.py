@@ -37,6 +37,26 @@ from tests.spreadsheets.memory import MEGABYTE, measured
 SECONDS, MOST_MEMORY = 10, 50 * MEGABYTE
 # What can be read is compared by a job; these are the hardest to compare.
 IN_JOBS = ("cells that are nearly addresses", "one sign that widens all others", "headings of thousands of signs")
+# One of each way to fail, for the pages that share the reader with the first.
+TELLING = (
+    "zip bomb",
+    "entity behind a long comment",
+    "macros",
+    "workbook under a password",
+    "old Excel of garbage",
+    "web page named .xlsx",
+    "one endless line of cells",
+    "formulas in text",
+    "control signs and marks without a letter",
+)
+OTHER_PAGES: dict[Role, tuple[str, dict[str, str]]] = {
+    Role.UNIVERSITY_COORDINATOR: ("/rounds/{round}/openings/import", {"source": "paper", "source_note": "CV 12/SNV"}),
+    Role.HOME_AFFAIRS_OFFICER: (
+        "/classifications/import",
+        {"decision_number": "9/QĐ", "decided_on": "1/6/2025", "issued_by": "UBND tỉnh", "valid_from": "1/7/2025"},
+    ),
+    Role.ADMIN: ("/officers/import", {}),
+}
 GOOD = b"M\xc3\xa3 SV,H\xe1\xbb\x8d t\xc3\xaan,Ng\xc3\xa0nh\nDTC2154802010,An,7480103\n"
 
 
@@ -60,6 +80,19 @@ def test_upload_page_refuses_it_in_words_or_reads_it_as_text(
     assert growth.peak < MOST_MEMORY
     assert re.search(hostile.said, told)
     assert "root:" not in told
+
+
+@pytest.mark.parametrize("role", OTHER_PAGES, ids=str)
+def test_every_other_upload_page_refuses_or_reads_it_too(page: Any, app: Flask, role: Role) -> None:
+    url, typed = OTHER_PAGES[role]
+    browser = page(make_user(role))
+    form = browser.get(url.format(round=make_round(RoundStatus.OPEN).id))
+    for hostile in map(CORPUS.__getitem__, TELLING):
+        file = (io.BytesIO(hostile.make()), hostile.name, hostile.content_type)
+        answer = form.submit(422 if hostile.said else 302, having="file", file=file, **typed)
+        told = answer.text if hostile.said else answer.follow().text
+        assert re.search(hostile.said, told)
+        assert "root:" not in told
 
 
 @pytest.mark.parametrize("hostile", [CORPUS[name] for name in IN_JOBS], ids=IN_JOBS)
