@@ -39,7 +39,7 @@ def canonical(body: Any) -> str:
 
 def mac_of(key: str, previous: str, body: str) -> str:
     """HMAC-SHA256(key, previous ‖ body) as hex."""
-    return hmac.new(key.encode(), (previous + body).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key.encode(), (previous + body).encode(), "sha256").hex()
 
 
 def detail_hash(salt: str, personal: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,7 +28,7 @@ _EVENT, _DETAIL, _HEAD = (AuditEvent.metadata.tables[name] for name in ("audit_e
 
 @dataclass
 class Pending:
-    """An event waiting for its transaction to commit."""
+    """An event waiting for its transaction to commit; only its place in the chain is not known yet."""
 
     at: datetime
     actor_id: uuid.UUID | None
@@ -37,6 +37,28 @@ class Pending:
     object_id: str
     facts: dict[str, Any]
     personal: dict[str, Any] = field(default_factory=dict)
+    salt: str = field(init=False, default="")  # of the personal part
+    plain: Any = field(init=False, default=None)  # the personal part as it is kept
+    _text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Made here, not when the chain is written: then all others who want to write wait.
+        body = {
+            "at": self.at,
+            "actor": self.actor_id,
+            "action": self.action,
+            "object": [self.object_type, self.object_id],
+            "facts": self.facts,
+        }
+        if self.personal:
+            self.salt = secrets.token_hex(16)
+            self.plain = json.loads(canonical(self.personal))
+            body["personal"] = detail_hash(self.salt, self.plain)
+        self._text = canonical(body).removesuffix("}")
+
+    def body(self, sequence: int) -> str:
+        """The canonical text of the event at its place in the chain; of its keys "sequence" is the last."""
+        return f'{self._text},"sequence":{sequence}}}'
 
 
 def record(action: str, record: Any, *, actor: Any, personal: dict[str, Any] | None = None, **facts: Any) -> None:
@@ -45,11 +67,14 @@ def record(action: str, record: Any, *, actor: Any, personal: dict[str, Any] | N
     `facts` go into the chain for ever and must hold nothing personal: ids, statuses, counts, codes.
     `personal` (names, grades, texts people wrote) is kept beside the chain, which holds only its salted hash.
     """
-    if not db.session().in_transaction():
-        db.session.begin()  # so that taking it back is noticed
     if record is not None:
         db.session.flush()  # the record must have its key
-    pending = Pending(
+    record_all([prepared(action, record, actor=actor, personal=personal, **facts)])
+
+
+def prepared(action: str, record: Any, *, actor: Any, personal: dict[str, Any] | None = None, **facts: Any) -> Pending:
+    """What `record` would note of a record that has its key, to be noted by `record_all` when it is done."""
+    return Pending(
         at=clock.now(),
         actor_id=getattr(actor, "id", None),
         action=action,
@@ -58,7 +83,13 @@ def record(action: str, record: Any, *, actor: Any, personal: dict[str, Any] | N
         facts=facts,
         personal=personal or {},
     )
-    db.session.info.setdefault(PENDING, []).append(pending)
+
+
+def record_all(events: Iterable[Pending]) -> None:
+    """Note what was prepared, now that it is done."""
+    if not db.session().in_transaction():
+        db.session.begin()  # so that taking it back is noticed
+    db.session.info.setdefault(PENDING, []).extend(events)
 
 
 @contextmanager
@@ -91,11 +122,11 @@ def _chain(session: Session) -> None:
     events, details = [], []
     for pending in waiting:
         sequence += 1
-        row, detail = _event_row(pending, sequence, mac)
+        row = _event_row(pending, sequence, mac)
         mac = row["mac"]
         events.append(row)
-        if detail:
-            details.append(detail)
+        if pending.personal:
+            details.append({"sequence": sequence, "salt": pending.salt, "body": pending.plain})
     connection.execute(insert(_EVENT), events)
     if details:
         connection.execute(insert(_DETAIL), details)
@@ -115,23 +146,9 @@ def _lock_head(connection: Any) -> tuple[int, str]:
     return sequence, mac
 
 
-def _event_row(pending: Pending, sequence: int, previous: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    body = {
-        "sequence": sequence,
-        "at": pending.at,
-        "actor": pending.actor_id,
-        "action": pending.action,
-        "object": [pending.object_type, pending.object_id],
-        "facts": pending.facts,
-    }
-    detail = None
-    if pending.personal:
-        salt = secrets.token_hex(16)
-        plain = json.loads(canonical(pending.personal))
-        body["personal"] = detail_hash(salt, plain)
-        detail = {"sequence": sequence, "salt": salt, "body": plain}
-    text = canonical(body)
-    row = {
+def _event_row(pending: Pending, sequence: int, previous: str) -> dict[str, Any]:
+    text = pending.body(sequence)
+    return {
         "sequence": sequence,
         "at": pending.at,
         "actor_id": pending.actor_id,
@@ -143,7 +160,6 @@ def _event_row(pending: Pending, sequence: int, previous: str) -> tuple[dict[str
         "mac": mac_of(current_app.config["AUDIT_KEY"], previous, text),
         "key_id": current_app.config["AUDIT_KEY_ID"],
     }
-    return row, detail
 
 
 def register() -> None:

@@ -174,8 +174,9 @@ def ensure_applicable(import_: ListImport, *, only_good: bool, seen: str | int |
 def finish(import_: ListImport, written: Iterable[Written], *, actor: User) -> None:
     """Note that the rows were written, and what each became; the file itself is no longer kept."""
     _lock(import_)
+    applied = clock.now(), actor.id  # the actor may have to be read anew, which writes what is half changed
     import_.status = next_status(rules.TRANSITIONS, import_.status, ImportAction.FINISH_APPLY).value
-    import_.applied_at, import_.applied_by_id = clock.now(), actor.id
+    import_.applied_at, import_.applied_by_id = applied
     import_.content = import_.rows = None
     db.session.flush()
     became = [{"row": w.number, "became": w.record_id, "at_version": w.record_version} for w in written]

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from portal import clock
 from portal.access import Permission
 from portal.accounts.models import User
-from portal.audit.service import record
+from portal.audit.service import Pending, prepared, record, record_all
 from portal.errors import DomainError, NotAllowed, StaleVersion, ensure_version
 from portal.extensions import db
 from portal.rounds.models import Round
@@ -56,14 +56,13 @@ def add_to_round(round_: Round, students: Sequence[Student], *, actor: User) -> 
         raise DomainError(
             _("Có sinh viên đã ở trong đợt. Hãy tải lại trang để xem danh sách mới nhất."), field="students"
         ) from error
-    for nomination in nominations:
-        note_entry(nomination, actor=actor)
+    record_all([entry(nomination, actor=actor) for nomination in nominations])
     return nominations
 
 
-def note_entry(nomination: Nomination, *, actor: User) -> None:
-    """Tell the audit trail that a student was put into a round."""
-    record(
+def entry(nomination: Nomination, *, actor: User) -> Pending:
+    """What the audit trail is told of a student who is put into a round."""
+    return prepared(
         "student_entered_into_round",
         nomination,
         actor=actor,

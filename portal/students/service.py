@@ -15,7 +15,7 @@ from portal.access import Role
 from portal.accounts import service as accounts
 from portal.accounts.models import User
 from portal.accounts.queries import find_user_by_email, known_emails, normal_email
-from portal.audit.service import record
+from portal.audit.service import Pending, prepared, record, record_all
 from portal.errors import DomainError, ensure_version
 from portal.extensions import db
 from portal.schools.models import School
@@ -123,14 +123,14 @@ def correct_student(student: Student, values: Values, *, seen: str | int | None,
             fill(student, values)
     except IntegrityError as error:
         raise _code_taken() from error
-    note_correction(student, changed, actor=actor)
+    record_all([correction(student, changed, actor=actor)])
     review_nominations([student], actor=actor)
     return True
 
 
-def note_correction(student: Student, changed: list[Difference], *, actor: User) -> None:
-    """Tell the audit trail which columns of a student were corrected, and beside it from what to what."""
-    record(
+def correction(student: Student, changed: list[Difference], *, actor: User) -> Pending:
+    """What the audit trail is told of a student's correction: which columns, and beside it from what to what."""
+    return prepared(
         "student_corrected",
         student,
         actor=actor,

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import User
-from portal.audit.service import record
+from portal.audit.service import record, record_all
 from portal.errors import DomainError
 from portal.extensions import db
 from portal.imports.kind import StagedRow
@@ -115,7 +115,7 @@ def _restore(rows: Sequence[StagedRow], actor: User) -> None:
             wanted = {**service.values_of(student), **before}
             changed = service.differences(student, wanted)
             service.fill(student, wanted)
-            service.note_correction(student, changed, actor=actor)
+            record_all([service.correction(student, changed, actor=actor)])
         nominating.review_nominations(students, actor=actor)
 
 

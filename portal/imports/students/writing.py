@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock
 from portal.accounts.models import User
-from portal.audit.service import record
+from portal.audit.service import Pending, prepared, record_all
 from portal.errors import StaleVersion
 from portal.extensions import db
 from portal.imports.kind import StagedRow, Written
@@ -61,6 +61,7 @@ def prepare(rows: Sequence[StagedRow], import_: ListImport, actor: User) -> Call
     batch.to_review = nominating.list_reviewed_otherwise(
         {columns["id"]: columns for row, columns in batch.changed if _rules_may_differ(row)}
     )
+    batch.events = batch.told()
     return batch.write
 
 
@@ -73,6 +74,7 @@ class _Batch:
         self.changed: list[tuple[StagedRow, Columns]] = []
         self.nominations: list[Columns] = []
         self.to_review: list[uuid.UUID] = []
+        self.events: list[Pending] = []
         self.now = clock.now()
 
     def add(self, row: StagedRow, columns: Columns) -> None:
@@ -107,7 +109,7 @@ class _Batch:
         except IntegrityError as error:  # somebody entered one of the students in the meantime
             raise StaleVersion(_stale()) from error
         db.session.expire_all()  # what was loaded of them is old now
-        self._tell()
+        record_all(self.events)
         self._review()
         added = [Written(number, columns["id"], 1) for number, columns in self.added]
         return added + [Written(row.number, columns["id"], columns["version"]) for row, columns in self.changed]
@@ -126,27 +128,30 @@ class _Batch:
         if self.nominations:
             connection.execute(insert(_NOMINATIONS), self.nominations)
 
-    def _tell(self) -> None:
+    def told(self) -> list[Pending]:
+        """What the audit trail is told once all is written."""
         into = {columns["student_id"]: columns for columns in self.nominations}
-        for _number, columns in self.added:
-            entered = into.pop(columns["id"])
-            record(
-                "student_imported",
-                Student(id=columns["id"]),
-                actor=self.actor,
-                personal={name: columns[name] for name in wording.STUDENT_COLUMNS},
-                school=columns["school_code"],
-                round=self.round_id,
-                nomination=entered["id"],
-                status=entered["status"],
-                failed=entered["failed_rules"],
-            )
-        for row, columns in self.changed:
-            changed = _corrections(row)
-            if changed:
-                service.note_correction(Student(id=columns["id"]), changed, actor=self.actor)
-        for columns in into.values():
-            nominating.note_entry(Nomination(**columns), actor=self.actor)
+        added = [self._import_of(columns, into.pop(columns["id"])) for _number, columns in self.added]
+        corrected = [
+            service.correction(Student(id=columns["id"]), _corrections(row), actor=self.actor)
+            for row, columns in self.changed
+            if _corrections(row)
+        ]
+        entered = [nominating.entry(Nomination(**columns), actor=self.actor) for columns in into.values()]
+        return added + corrected + entered
+
+    def _import_of(self, columns: Columns, entered: Columns) -> Pending:
+        return prepared(
+            "student_imported",
+            Student(id=columns["id"]),
+            actor=self.actor,
+            personal={name: columns[name] for name in wording.STUDENT_COLUMNS},
+            school=columns["school_code"],
+            round=self.round_id,
+            nomination=entered["id"],
+            status=entered["status"],
+            failed=entered["failed_rules"],
+        )
 
     def _review(self) -> None:
         for part in chunks(self.to_review):
