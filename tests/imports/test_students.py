@@ -86,6 +86,23 @@ def test_every_fault_of_a_row_is_named(coordinator: User, round_: Round) -> None
     assert found[4] == {"code": "Sinh viên này đã có ở dòng 2."}
 
 
+@pytest.mark.parametrize(
+    ("family", "given", "blamed"),
+    [
+        ("Trần Thị", "Hoà" * 100, "given_name"),
+        ("Trần" * 60, "Hoà", "full_name"),
+        ("Trần" * 40, "Hoà" * 20, "full_name"),
+        ("Trần Thị", "Hoà\u202e", "given_name"),
+    ],
+)
+def test_of_a_name_in_two_columns_the_wrong_one_is_blamed(
+    coordinator: User, round_: Round, family: str, given: str, blamed: str
+) -> None:
+    headings = ["Mã SV", "Họ đệm", "Tên", "Ngành"]
+    found = faults_of(check(round_, [[CODE, family, given, "7480103"]], headings=headings, actor=coordinator))
+    assert found[2].keys() == {blamed}
+
+
 def test_column_of_grades_up_to_ten_is_refused_whole(coordinator: User, round_: Round) -> None:
     headings = ["Mã SV", "Họ tên", "Ngành", "Điểm TBTL"]
     rows = [[f"DTC21548020{n}", "An", "7480103", grade] for n, grade in enumerate(["8,5", "7,2", "3,9"], start=10)]

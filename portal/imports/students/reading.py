@@ -41,7 +41,7 @@ def parse(line: Line) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         try:
             values[name] = _PARSERS[name](cell)
         except ValueError as error:
-            faults.append((name, refusal(error)))
+            faults.append((_blamed(name, line.cells), refusal(error)))
     faults += [(name, _("Ô này còn trống.")) for name in _REQUIRED if name not in line.cells]
     return values, faults
 
@@ -59,6 +59,21 @@ def _whole_names(filled: Mapping[str, str]) -> dict[str, str]:
     if given and "full_name" in whole:
         whole["full_name"] = f"{whole['full_name']} {given}"
     return whole
+
+
+def _blamed(name: str, filled: Mapping[str, str]) -> str:
+    """The column that is to blame: of a name in two, the one refused by itself, or else the longer one."""
+    if name != "full_name" or "given_name" not in filled:
+        return name
+    parts = ("full_name", "given_name")
+    return next((part for part in parts if not _is_name(filled[part])), max(parts, key=lambda part: len(filled[part])))
+
+
+def _is_name(cell: str) -> bool:
+    try:
+        return bool(_PARSERS["full_name"](cell))
+    except ValueError:
+        return False
 
 
 def _short(cell: str, longest: int) -> str:
