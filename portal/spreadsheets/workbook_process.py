@@ -170,17 +170,17 @@ def mark_of(font: str) -> str:
 
 
 def as_text(value: object) -> str:
-    """A cell as a person reads it: whole numbers without ".0", days as 2026-06-30."""
+    """A cell as a person reads it: whole numbers without ".0", days as 30/06/2026."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "x" if value else ""
     if isinstance(value, float):
         return f"{value:.15g}"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):
-        return value.isoformat()
+        day = f"{value.day:02}/{value.month:02}/{value.year:04}"
+        has_time = isinstance(value, datetime) and value.time() != time()
+        return f"{day} {value:%H:%M}" if has_time else day
     return str(value).strip()
 
 

@@ -72,7 +72,7 @@ def test_workbook_is_read_as_people_see_it() -> None:
     )
     assert read_rows("a.xlsx", content) == [
         ["Mã", "Điểm", "Ngày", "Giờ", "Năm cuối", "Số"],
-        ["DTC1", "3.25", "2026-06-30", "2026-06-30 17:05", "x", "215480201001"],
+        ["DTC1", "3.25", "30/06/2026", "30/06/2026 17:05", "x", "215480201001"],
         [],
         ["DTC2", "0.3", "", "", "", "x"],
     ]
@@ -177,7 +177,7 @@ def test_workbook_of_old_excel_is_read_as_people_see_it() -> None:
     assert table.kind is rules.TableKind.XLS
     assert table.rows == [
         ["Mã SV", "Họ và tên", "Ngày sinh", "Điểm TBTL", "Điện thoại", "Năm cuối"],
-        ["DTC215480201001", "Nguyễn Thị Thuỳ Dương", "2004-06-30", "3.25", "912345678", "x"],
+        ["DTC215480201001", "Nguyễn Thị Thuỳ Dương", "30/06/2004", "3.25", "912345678", "x"],
         ["DTC215480201002", "Trần Văn Ước", "30/6/2004", "3", "0912345679"],
         [],
         ["DTC215480201003", "ĐẶNG QUỲNH NHƯ"],
