@@ -10,6 +10,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.fields import CleanString, CleanText, DayField
 
+DAYS = ("decided_on", "valid_from", "valid_to")
+
 
 class DecisionFields(Form):
     """Number, issuer and dates of a decision."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from portal.communes.decision_fields import DecisionFields
+from portal.communes.decision_fields import DAYS, DecisionFields
 from portal.fields import HiddenText, IntegerField
 from portal.forms import PortalForm
 from portal.imports.kinds import get_kind
@@ -40,6 +41,11 @@ class UploadForm(PortalForm):
         """What the kind of list asks besides the list."""
         return {}
 
+    @classmethod
+    def typed(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Such settings of an earlier list as its form held them."""
+        return dict(settings)
+
     def validate_file(self, field: FileField) -> None:
         if not field.data and not (self.text.data or "").strip():
             raise ValidationError(_("Chọn tệp danh sách, hoặc dán bảng vào ô bên dưới."))
@@ -65,6 +71,12 @@ class UploadClassificationForm(DecisionFields, UploadForm):
         """What the kind of list asks besides the list."""
         typed = self.decision().items()
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in typed}
+
+    @classmethod
+    def typed(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Such settings of an earlier list as its form held them."""
+        days = {name: date.fromisoformat(settings[name]) for name in DAYS if settings.get(name)}
+        return {**settings, **days}
 
 
 class ColumnsForm(PortalForm):
@@ -125,7 +137,6 @@ class ApplyForm(PortalForm):
     mode = RadioField(
         _l("Ghi những dòng nào?"),
         choices=[("all", _l("Tất cả hoặc không gì cả")), ("good", _l("Chỉ các dòng đạt; các dòng bị từ chối bỏ qua"))],
-        default="all",
         validators=[InputRequired(_l("Chọn một cách ghi."))],
     )
 

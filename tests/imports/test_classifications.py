@@ -204,7 +204,12 @@ def test_refused_level_stands_in_the_workbook_and_the_page_offers_no_half(page: 
     import_ = db.session.scalars(select(ListImport)).one()
     sheet = load_workbook(io.BytesIO(browser.get(f"/imports/{import_.id}/refused.xlsx").response.data)).worksheets[0]
     assert "Mức phải là" in next(cell for row in sheet for cell in row if cell.comment).comment.text
-    refused = browser.get(f"/imports/{import_.id}/apply").submit(422, having="version")
+    shown = browser.get(f"/imports/{import_.id}/apply", 302).follow()
+    assert "chỉ được ghi khi mọi dòng đều đạt" in shown.text
+    assert "Ghi 1 dòng" not in shown.text
+    again = browser.get(f"/classifications/import?again={import_.id}")  # its decision need not be typed again
+    assert again.document.form(having="note").values["valid_from"] == ["01/07/2025"]
+    refused = browser.post(f"/imports/{import_.id}/apply", {"version": import_.version, "mode": "good"}, 422)
     assert "chỉ ghi được cả" in refused.text
     assert entered() is None
 

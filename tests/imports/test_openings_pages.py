@@ -60,7 +60,7 @@ def test_list_goes_from_the_upload_to_requests_that_wait_for_review_and_back(
     assert "Văn Lang (02143), Xã Văn Lăng (05665)" in shown.text
     import_ = db.session.scalars(select(ListImport)).one()
     assert "Nhóm ngành: Công nghệ thông tin" in browser.get(f"/imports/{import_.id}?verdict=added").text
-    written = browser.get(f"/imports/{import_.id}/apply").submit(having="version", mode="good").follow()
+    written = browser.get(f"/imports/{import_.id}/apply").submit(having="version").follow()
     assert "Xem các đề nghị của đợt" in written.text
     assert db.session.execute(select(Opening.status, Opening.source)).one() == ("submitted", "paper")
     assert "Nhập thay" in browser.get(f"/rounds/{round_.id}/openings").text

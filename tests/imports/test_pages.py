@@ -140,6 +140,16 @@ def test_refused_rows_come_back_as_a_workbook_with_the_reason_at_each_cell(
     assert sheet.max_row == 2
 
 
+def test_good_rows_are_written_without_asking_for_what_would_be_refused(
+    page: Any, coordinator: User, round_: Round
+) -> None:
+    import_ = check(round_, [[CODE, "An", "7480103"], ["?", "Bình", "7480103"]], actor=coordinator)
+    asked = page(coordinator).get(f"/imports/{import_.id}/apply")
+    assert "1 dòng bị từ chối không được ghi" in asked.text
+    asked.submit(having="version").follow()
+    assert students() == 1
+
+
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0"])
 def test_files_that_are_no_tables_are_refused(page: Any, coordinator: User, round_: Round, content: bytes) -> None:
     send(page(coordinator), round_, content, 422, name="ds.xlsx")

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from portal.accounts.models import User
 from portal.communes import queries, service
+from portal.communes.decision_fields import DAYS
 from portal.communes.models import Classification
 from portal.communes.naming import CommuneNames
 from portal.communes.rules import LEVELS, Level
@@ -25,7 +26,6 @@ from portal.vietnamese import text
 from portal.vietnamese.dates import format_day
 from portal.vietnamese.folding import fold
 
-_DAYS = ("decided_on", "valid_from", "valid_to")
 _TOLD = ("decided_on", "issued_by", "valid_from", "valid_to")
 _UNDETERMINED = ("chua xac dinh", "none")
 _LONGEST_BASIS = 500
@@ -34,7 +34,7 @@ _LONGEST_BASIS = 500
 def decision_of(import_: ListImport) -> dict[str, Any]:
     """What the decision says of itself, as it was typed beside the list."""
     typed = import_.settings
-    return {**typed, **{name: date.fromisoformat(typed[name]) if typed[name] else None for name in _DAYS}}
+    return {**typed, **{name: date.fromisoformat(typed[name]) if typed[name] else None for name in DAYS}}
 
 
 def find_entered(import_: ListImport) -> Classification | None:

@@ -62,14 +62,20 @@ def _wanted(import_: ListImport) -> Verdict:
 
 
 def _standing(import_: ListImport) -> dict[str, Any]:
+    kind = get_kind(import_.kind)
     writable = sum(import_.counts.get(verdict.value, 0) for verdict in rules.WRITTEN)
+    refused = import_.counts.get(Verdict.REFUSED.value, 0)
+    may_apply = allows(TRANSITIONS, import_.status, ImportAction.APPLY) and writable > 0
     return {
-        "kind": get_kind(import_.kind),
+        "kind": kind,
         "name": name_of(import_),
         "sha256": hash_of(import_),
         "same": queries.find_same(import_),
         "writable": writable,
-        "may_apply": allows(TRANSITIONS, import_.status, ImportAction.APPLY) and writable > 0,
+        "refused": refused,
+        "may_apply": may_apply and not (kind.whole and refused),
+        "only_whole": may_apply and kind.whole and refused > 0,
+        "upload_again": url_for(f".upload_{kind.name}", round_id=import_.round_id, again=import_.id) if refused else "",
         "may_undo": allows(TRANSITIONS, import_.status, ImportAction.UNDO)
         and writable > 0
         and queries.has_rows(import_),
@@ -92,13 +98,13 @@ def apply(import_id: UUID) -> Any:
     """Say what will be written; POST writes it."""
     import_ = queries.get_import(current_user, import_id)
     form = ApplyForm(version=import_.version)
-    done, status = carry_out(form, lambda: _applied(import_id, form))
+    done, status = carry_out(form, lambda: _applied(import_id, form), record=import_)
     if done:
         return redirect(url_for(".show", import_id=import_id))
     import_ = queries.get_import(current_user, import_id)
-    if status == 200 and not allows(TRANSITIONS, import_.status, ImportAction.APPLY):
-        return redirect(url_for(".show", import_id=import_id))
     standing = _standing(import_)
+    if status == 200 and not standing["may_apply"]:
+        return redirect(url_for(".show", import_id=import_id))
     warnings = standing["kind"].warns(import_)
     return render_template("imports/apply.html", import_=import_, form=form, warnings=warnings, **standing), status
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Response, redirect, render_template, send_file, url_for
+from flask import Response, redirect, render_template, request, send_file, url_for
 from flask_login import current_user
 
 from portal import clock
@@ -15,7 +15,7 @@ from portal.access import Permission, requires
 from portal.carrying_out import carry_out
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.imports import service, workbooks
+from portal.imports import queries, service, workbooks
 from portal.imports.classifications import columns as classification_columns
 from portal.imports.classifications.kind import CLASSIFICATION
 from portal.imports.forms import UploadClassificationForm, UploadForm, UploadOpeningsForm
@@ -65,7 +65,9 @@ def template(kind: str) -> Response:
 def upload_students(round_id: UUID) -> Any:
     """Take a list of students for the round; nothing is written but the list itself."""
     get_round(round_id, current_user)
-    return _upload("imports/upload_students.html", STUDENTS, UploadForm(), columns.notes(), round_id, nominations_open)
+    return _upload(
+        "imports/upload_students.html", STUDENTS, _form(UploadForm), columns.notes(), round_id, nominations_open
+    )
 
 
 @bp.route("/rounds/<uuid:round_id>/openings/import", methods=["GET", "POST"])
@@ -74,7 +76,12 @@ def upload_openings(round_id: UUID) -> Any:
     """Take a list of communes' requests, as the province sends it; nothing is written but the list itself."""
     get_round(round_id, current_user)
     return _upload(
-        "imports/upload_openings.html", OPENINGS, UploadOpeningsForm(), opening_columns.notes(), round_id, openings_open
+        "imports/upload_openings.html",
+        OPENINGS,
+        _form(UploadOpeningsForm),
+        opening_columns.notes(),
+        round_id,
+        openings_open,
     )
 
 
@@ -82,7 +89,7 @@ def upload_openings(round_id: UUID) -> Any:
 @requires(Permission.MANAGE_CLASSIFICATIONS)
 def upload_classification() -> Any:
     """Take the levels of a decision as a list; nothing is written but the list itself."""
-    form, notes = UploadClassificationForm(), classification_columns.notes()
+    form, notes = _form(UploadClassificationForm), classification_columns.notes()
     return _upload("imports/upload_classification.html", CLASSIFICATION, form, notes)
 
 
@@ -90,7 +97,14 @@ def upload_classification() -> Any:
 @requires(Permission.MANAGE_ACCOUNTS)
 def upload_officers() -> Any:
     """Take a list of communes' officers; nothing is written but the list itself."""
-    return _upload("imports/upload_officers.html", OFFICERS, UploadForm(), officer_columns.notes())
+    return _upload("imports/upload_officers.html", OFFICERS, _form(UploadForm), officer_columns.notes())
+
+
+def _form(form_class: type[UploadForm]) -> UploadForm:
+    """The form; for a list that comes again, corrected, with what was typed beside the earlier one."""
+    again = request.args.get("again", type=UUID)
+    earlier = queries.get_import(current_user, again).settings if again else {}
+    return form_class(data=form_class.typed(earlier))
 
 
 def _upload(
