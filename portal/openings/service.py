@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,18 +10,15 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
 from portal.accounts.models import User
-from portal.audit.service import record
+from portal.audit.service import Pending, prepared, record, record_all
 from portal.errors import DomainError, NotAllowed, SeveralRefusals, TransitionNotAllowed, ensure_version
 from portal.extensions import db
-from portal.openings import rights, rules, telling, wording
-from portal.openings.models import Opening, OpeningField
+from portal.openings import drafts, rights, rules, telling, wording
+from portal.openings.models import Opening
 from portal.openings.rules import EDITABLE, OpeningAction, OpeningStatus, OpeningValues, RoundLimits, Source
 from portal.rounds.models import Round
 from portal.rounds.rules import openings_open
 from portal.transitions import next_status
-
-PERSONAL = ("mentor_name", "mentor_position", "mentor_phone")
-FACTS = ("seats", "fields", "min_gpa", "starts_on", "ends_on")
 
 
 class OpeningRefused(SeveralRefusals):
@@ -61,23 +57,17 @@ def draft(
     source: Source = Source.PORTAL,
     source_note: str = "",
     copied_from: Opening | None = None,
-    listed_in: UUID | None = None,
 ) -> Opening:
-    """A new request of a commune, not yet submitted. By paper or phone the source must be told.
-
-    `listed_in`: the import of the list it stood in, for the audit trail.
-    """
+    """A new request of a commune, not yet submitted. By paper or phone the source must be told."""
     ensure_window(round_)
-    _ensure_fits(values, round_)
-    if source is not Source.PORTAL and not source_note:
-        raise DomainError(_("Ghi số, ngày của văn bản, hoặc ai đã gọi điện và vào lúc nào."), field="source_note")
+    ensure_fits(values, round_)
+    ensure_source(source, source_note)
     return _add(
         round_=round_,
         commune_code=commune_code,
         values=values,
         actor=actor,
         source=source.value,
-        listed_in=listed_in,
         source_note=source_note,
         copied_from_id=copied_from.id if copied_from else None,
     )
@@ -89,34 +79,15 @@ def _add(
     commune_code: str,
     values: OpeningValues,
     actor: User,
-    listed_in: UUID | None = None,
     **more: Any,
 ) -> Opening:
     twin = _find_twin(round_, commune_code, values, actor, **more)
     if twin is not None:
         return twin
-    opening = Opening(
-        round_id=round_.id,
-        commune_code=commune_code,
-        status=OpeningStatus.DRAFT.value,
-        entered_by_id=actor.id,
-        created_at=clock.now(),
-        fields=[],
-        **more,
-    )
-    _fill(opening, values)
+    opening = drafts.written_down(round_=round_, commune_code=commune_code, values=values, actor=actor, **more)
     db.session.add(opening)
-    record(
-        "opening_drafted",
-        opening,
-        actor=actor,
-        personal=_personal(opening),
-        round=round_.id,
-        commune=commune_code,
-        source=opening.source,
-        **({"list": listed_in} if listed_in else {}),
-        **_facts(opening),
-    )
+    db.session.flush()
+    record_all([drafts.drafting(opening, actor=actor)])
     return opening
 
 
@@ -149,36 +120,55 @@ def copy(past: Opening, *, round_: Round, actor: User) -> Opening:
 def edit(opening: Opening, values: OpeningValues, *, seen: int | str | None, actor: User) -> None:
     """Change a draft or a returned request; refuses a form that saw another version."""
     _lock(opening)
+    event = edit_locked(opening, values, seen=seen, actor=actor)
+    db.session.flush()
+    record_all([event])
+
+
+def edit_locked(opening: Opening, values: OpeningValues, *, seen: int | str | None, actor: User) -> Pending:
+    """`edit` of a request that the caller has locked; what the audit trail is told of it."""
     if opening.status not in EDITABLE:
         raise TransitionNotAllowed(opening.status, "edit")
     _ensure_writer(opening, actor)
     ensure_version(opening, seen)
     ensure_window(opening.round)
-    _ensure_fits(values, opening.round)
+    ensure_fits(values, opening.round)
     changed = [name for name, _typed, _stored in differences(opening, values)]
-    _fill(opening, values)
+    drafts.fill(opening, values)
     flag_modified(opening, "title")  # a change of fields alone must give a new version, too
-    record(
+    return prepared(
         "opening_edited",
         opening,
         actor=actor,
-        personal=_personal(opening),
+        personal=drafts.personal(opening),
         changed=changed,
-        **_facts(opening),
+        **drafts.facts(opening),
     )
 
 
 def submit(opening: Opening, *, seen: int | str | None, actor: User) -> None:
     """Send the request to the reviewers. A copied draft may not fit its round yet; then it is refused."""
     _lock(opening)
-    status = next_status(rules.TRANSITIONS, opening.status, OpeningAction.SUBMIT)
+    event = submit_locked(opening, seen=seen, actor=actor)
+    db.session.flush()
+    record_all([event])
+
+
+def submit_locked(opening: Opening, *, seen: int | str | None, actor: User) -> Pending:
+    """`submit` of a request that the caller has locked; what the audit trail is told of it."""
+    next_status(rules.TRANSITIONS, opening.status, OpeningAction.SUBMIT)
     _ensure_writer(opening, actor)
     ensure_version(opening, seen)
     ensure_window(opening.round)
-    _ensure_fits(values_of(opening), opening.round)
-    opening.status = status.value
+    ensure_fits(values_of(opening), opening.round)
+    return send(opening, actor=actor)
+
+
+def send(opening: Opening, *, actor: User) -> Pending:
+    """The step to the reviewers itself, of a request that fits its round."""
+    opening.status = next_status(rules.TRANSITIONS, opening.status, OpeningAction.SUBMIT).value
     opening.submitted_at = clock.now()
-    record("opening_submitted", opening, actor=actor, **_facts(opening))
+    return prepared("opening_submitted", opening, actor=actor, **drafts.facts(opening))
 
 
 def approve(opening: Opening, *, seen: int | str | None, comment: str = "", actor: User) -> None:
@@ -254,25 +244,14 @@ def misfits(values: OpeningValues, round_: Round) -> list[DomainError]:
     return [DomainError(wording.sentence(fault, limits), field=field) for field, fault in rules.faults(values, limits)]
 
 
-def _ensure_fits(values: OpeningValues, round_: Round) -> None:
+def ensure_source(source: Source, source_note: str) -> None:
+    """What did not come through the portal says from where it came."""
+    if source is not Source.PORTAL and not source_note:
+        raise DomainError(_("Ghi số, ngày của văn bản, hoặc ai đã gọi điện và vào lúc nào."), field="source_note")
+
+
+def ensure_fits(values: OpeningValues, round_: Round) -> None:
+    """Refuse what does not fit the round, with every reason."""
     errors = misfits(values, round_)
     if errors:
         raise OpeningRefused(errors)
-
-
-def _fill(opening: Opening, values: OpeningValues) -> None:
-    columns: dict[str, Any] = dict(values)
-    codes = columns.pop("fields")
-    for name in wording.COLUMNS:
-        if name != "fields":
-            setattr(opening, name, columns[name])
-    kept = {field.field_code: field for field in opening.fields}
-    opening.fields = [kept.get(code) or OpeningField(field_code=code) for code in dict.fromkeys(codes)]
-
-
-def _facts(opening: Opening) -> dict[str, Any]:
-    return {name: opening.field_codes if name == "fields" else getattr(opening, name) for name in FACTS}
-
-
-def _personal(opening: Opening) -> dict[str, Any]:
-    return {name: getattr(opening, name) for name in PERSONAL}

@@ -99,6 +99,21 @@ def test_drafts_are_changed_with_the_old_beside_the_new_and_sent_by_the_list_tha
     assert (opening.seats, opening.status, opening.tasks) == (3, "submitted", "Quét hồ sơ.")
 
 
+def test_long_list_is_written_with_as_many_statements_as_a_short_one(
+    affairs: User, round_: Round, count_queries: Any
+) -> None:
+    def statements(first: int, count: int) -> int:
+        rows = [[ROW[0], f"Việc {first + number}", *ROW[2:]] for number in range(count)]
+        import_ = check(round_, rows, actor=affairs, **SENT)
+        db.session.expire_all()
+        with count_queries() as log:
+            work.apply(import_, only_good=False, seen=import_.version, actor=affairs)
+            db.session.flush()
+        return len(log)
+
+    assert statements(0, 4) == statements(100, 40)
+
+
 def test_empty_cells_keep_what_is_stored(affairs: User, round_: Round) -> None:
     apply(round_, [ROW], actor=affairs, **PAPER)
     again = check(round_, [[*ROW[:2], "", "", "4", ""]], actor=affairs, **PAPER)
