@@ -12,6 +12,7 @@ from portal.vietnamese.refusals import NotAWholeNumber, NotYesOrNo, RoundedNumbe
 _ROUNDED = re.compile(r"[0-9][.,]?[0-9]*[eE]\+?[0-9]+")
 _POINT_ZERO = re.compile(r"([0-9]+)[.,]0+")
 _MIDNIGHT = re.compile(r"(.*\S)[ T]0?0:00(?::00)?")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[./]([0-9]{2})[./]([0-9]{2})")
 _GRADE = re.compile(r"([0-9]{1,2})(?:[.,]([0-9]+))?")
 _YES = frozenset(("x", "co", "1", "true", "yes", "v", "✓", "✔"))
 _NO = frozenset(("khong", "0", "false", "no"))
@@ -23,7 +24,7 @@ def phone(cell: str) -> str:
     if _ROUNDED.fullmatch(digits):
         raise RoundedNumber()
     whole = _POINT_ZERO.fullmatch(digits)
-    digits = whole[1] if whole else digits
+    digits = re.sub(r"[ .\-]", "", whole[1] if whole else digits)
     if re.fullmatch(r"[35789][0-9]{8}|20[89][0-9]{7}", digits):
         digits = "0" + digits
     return text.phone(digits)
@@ -43,7 +44,9 @@ def major(cell: str) -> str:
 def day(cell: str) -> date:
     """A day, as text or as the cell of a date with its midnight. Raises NotADay."""
     midnight = _MIDNIGHT.fullmatch(_unquoted(cell))
-    return dates.parse_day(midnight[1] if midnight else _unquoted(cell))
+    typed = midnight[1] if midnight else _unquoted(cell)
+    year_first = _YEAR_FIRST.fullmatch(typed)
+    return dates.parse_day("-".join(year_first.groups()) if year_first else typed)
 
 
 def gpa(cell: str) -> int:

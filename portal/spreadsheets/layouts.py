@@ -15,6 +15,12 @@ _LONGEST_KNOWN = 200  # letters of a cell that can still be a heading, or be kno
 _LEAST_SHARE = 0.8  # of a column's cells that must look like what the column is taken for
 _NOT_LETTERS = re.compile(r"[^a-z0-9_]+")
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_MOST_BELOW = 2  # cells of a row below the list; a row of data has more, or lacks nearly all
+_LONGEST_ENDING = 100  # letters of a cell by which a row below the list is known
+_ENDINGS = (
+    *("nguoi lap", "noi nhan", "thu truong", "truong phong", "hieu truong", "pho hieu truong", "giam doc", "chu tich"),
+    *("tm.", "kt.", "tl.", "xac nhan cua", "danh sach nay co", "danh sach nay gom", "an dinh danh sach"),
+)
 _ORDINAL = re.compile(r"\(?([0-9]{1,2})\)?")
 
 
@@ -69,6 +75,7 @@ def lines(rows: Rows, layout: Layout, keys: Collection[str]) -> Iterator[Line]:
     Every row of data fills in one of the columns `keys`, which say what it is about, and something else.
     """
     found = list(_filled(rows, layout))
+    found = found[: _end(found, rows, layout)]
     last = max((n for n, line in enumerate(found) if _is_about_something(line, keys)), default=-1)
     for number, line in enumerate(found):
         is_title = line.cells.keys() <= set(keys) or len(line.cells) == 1
@@ -77,17 +84,37 @@ def lines(rows: Rows, layout: Layout, keys: Collection[str]) -> Iterator[Line]:
             yield line
 
 
+def _end(found: Sequence[Line], rows: Rows, layout: Layout) -> int:
+    """Where the list ends: at the first row below all full ones that is a total or begins the signatures."""
+    full = min(_MOST_BELOW, len(set(layout.columns) - {""}) - 1)
+    last = max((n for n, line in enumerate(found) if len(line.cells) > full and not _is_total(rows, line)), default=-1)
+    below = range(last + 1, len(found))
+    return next((n for n in below if _is_total(rows, found[n]) or _is_signed(rows, found[n])), len(found))
+
+
+def _is_total(rows: Rows, line: Line) -> bool:
+    return fold(next(filter(None, rows[line.number - 1]))[:_LONGEST_ENDING]).startswith(("tong cong", "tong so"))
+
+
+def _is_signed(rows: Rows, line: Line) -> bool:
+    texts = [fold(cell[:_LONGEST_ENDING]) for cell in rows[line.number - 1]]
+    return any(text.startswith(_ENDINGS) or all(word in text for word in (" ngay", " thang", " nam")) for text in texts)
+
+
 def _is_about_something(line: Line, keys: Collection[str]) -> bool:
     return not line.cells.keys().isdisjoint(keys) and not line.cells.keys() <= set(keys)
 
 
 def headings(rows: Rows, layout: Layout) -> list[str]:
     """What stands above each column, from the last rows over the data."""
-    above = rows[max(layout.first_row - 3, 0) : layout.first_row - 1]
+    last = layout.first_row - 1
+    if last and _below_ordinals(rows, last - 1) == last:
+        last -= 1  # they tell nothing
+    above = rows[max(last - 2, 0) : last]
     texts = []
     for column in range(len(layout.columns)):
         parts = [row[column] for row in above if column < len(row) and row[column]]
-        texts.append(next((part for part in reversed(parts) if not _ORDINAL.fullmatch(part)), ""))
+        texts.append(parts[-1] if parts else "")
     return texts
 
 
@@ -138,7 +165,7 @@ def _found(row: Sequence[str], known: Mapping[str, str]) -> set[str]:
 def _named(rows: Rows, at: int, known: Mapping[str, str], width: int) -> tuple[list[str], int]:
     """The columns by their headings, and the index of the last row of headings.
 
-    Where headings are merged over two rows, the rest stands in the row above or below, in columns that are empty here.
+    Where headings are merged over two rows, the rest stands in the row above or below.
     """
     named = [_meant(cell, known) for cell in rows[at]] + [""] * (width - len(rows[at]))
     last = at
@@ -147,7 +174,8 @@ def _named(rows: Rows, at: int, known: Mapping[str, str], width: int) -> tuple[l
             continue
         cells = list(rows[other]) + [""] * (width - len(rows[other]))
         more = {n: name for n, cell in enumerate(cells) if not named[n] and (name := _meant(cell, known))}
-        is_apart = all(not cell for n, cell in enumerate(cells) if named[n])
+        # What stands in the other columns is a heading, too: "Họ đệm" and "Tên" below a merged "Họ và tên".
+        is_apart = all(not cell or _meant(cell, known) for n, cell in enumerate(cells) if named[n])
         if more and (is_apart or other < at):
             named = [more.get(n, name) for n, name in enumerate(named)]
             last = max(last, other)

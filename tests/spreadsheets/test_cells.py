@@ -19,7 +19,17 @@ from portal.vietnamese.refusals import (
 
 
 @pytest.mark.parametrize(
-    "cell", ["0912345678", "912345678", "912345678.0", "'0912345678", "84912345678", "+84 912 345 678", "091.234.5678"]
+    "cell",
+    [
+        "0912345678",
+        "912345678",
+        "912345678.0",
+        "'0912345678",
+        "84912345678",
+        "+84 912 345 678",
+        "091.234.5678",
+        "912 345 678",
+    ],
 )
 def test_phone_that_became_a_number_is_one_again(cell: str) -> None:
     assert cells.phone(cell) == "0912345678"
@@ -45,9 +55,15 @@ def test_code_is_taken_in_any_case(cell: str) -> None:
     assert cells.code(cell) == "DTC215480201001"
 
 
-@pytest.mark.parametrize("cell", ["30/6/2004", "2004-06-30", "2004-06-30 00:00:00", "2004-06-30 00:00", "30.06.2004"])
+@pytest.mark.parametrize(
+    "cell", ["30/6/2004", "2004-06-30", "2004-06-30 00:00:00", "2004-06-30 00:00", "30.06.2004", "2004.06.30"]
+)
 def test_day_is_taken_as_text_and_as_a_date_cell(cell: str) -> None:
     assert cells.day(cell) == date(2004, 6, 30)
+
+
+def test_day_that_begins_with_its_year_leaves_no_doubt() -> None:
+    assert cells.day("2004.06.30") == cells.day("2004/06/30") == date(2004, 6, 30)
 
 
 @pytest.mark.parametrize("cell", ["38168", "06/30/2004", "30/6/04", "2004-06-30 07:00"])

@@ -46,6 +46,7 @@ IN_ORDER = ("", "code", "full_name", "major", "gpa", "conduct")
             4,
         ),
         ([["Kết quả", "Mã SV", "", "", "", "Rèn luyện"], ["", "", "Họ tên", "Ngành", "TBTL", ""]], 3),
+        ([["", "Mã SV", "Họ và tên", "Ngành", "Điểm", ""], ["", "", "Họ tên", "", "TBTL", "Rèn luyện"]], 3),
     ],
 )
 def test_headings_are_found_under_titles_and_merged_cells(above: list[list[str]], first_row: int) -> None:
@@ -69,6 +70,30 @@ def test_of_two_columns_with_one_name_that_which_looks_right_is_taken() -> None:
 def test_name_in_two_columns_is_seen() -> None:
     rows = [["Mã SV", "Họ đệm", "Tên", "Ngành"], ["DTC215480201001", "Nguyễn Văn", "An", "7480103"]]
     assert understand(rows, TARGETS).columns == ("code", "full_name", "given_name", "major")
+
+
+def test_name_under_a_merged_heading_is_seen_in_both_of_its_columns() -> None:
+    rows = [["Mã SV", "Họ và tên", "", "Ngành"], ["", "Họ đệm", "Tên", ""], ["(1)", "(2)", "(3)", "(4)"]]
+    layout = understand([*rows, ["DTC215480201001", "Nguyễn Văn", "An", "7480103"]], TARGETS)
+    assert layout == Layout(4, ("code", "full_name", "given_name", "major"))
+    assert headings(rows, layout) == ["Mã SV", "Họ đệm", "Tên", "Ngành"]
+
+
+def test_totals_and_signatures_below_the_list_are_no_data_whatever_column_they_stand_in() -> None:
+    head = ["TT", "Mã SV", "Họ tên", "Ngành", "TBTL", "Rèn luyện"]
+    below = [
+        ["Tổng cộng", "2", "", "", "3,18", "89"],
+        ["", "", "", "", "Thái Nguyên, ngày 12 tháng 6 năm 2026"],
+        ["", "NGƯỜI LẬP BIỂU", "", "", "TRƯỞNG PHÒNG ĐÀO TẠO"],
+        ["", "Nguyễn Văn A", "", "", "TS. Trần Thị B"],
+    ]
+    incomplete = ["3", "DTC215480201003", "Chủ tịch hội"]  # of a list that goes on below it
+    rows = [head, AN, incomplete, BINH, ["4", "", "Lê Không Mã"], *below]
+    assert [line.number for line in lines(rows, understand(rows, TARGETS), ("code",))] == [2, 3, 4]
+    assert [line.number for line in lines([head, AN, ["4", "?", "Bình"]], understand(rows, TARGETS), ("code",))] == [
+        2,
+        3,
+    ]
 
 
 def test_titles_of_groups_and_what_stands_below_the_list_are_no_data() -> None:
