@@ -51,6 +51,8 @@ def known_communes() -> CommuneNames:
 def read_commune(cells: Mapping[str, str], names: CommuneNames) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """Code and name of the commune that a row is about, or why they cannot be told."""
     at = CODE if CODE in cells else NAME
+    if at not in cells:
+        return {}, [(NAME, _("Ghi tên hoặc mã xã, phường."))]
     try:
         code = names.find(cells.get(at, ""))
         if at == CODE and NAME in cells:  # the name may leave open which one it is, the code does not

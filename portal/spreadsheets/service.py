@@ -6,7 +6,7 @@ import csv
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -125,6 +125,9 @@ def _read_workbook(content: bytes, kind: TableKind, encoding: Encoding | None) -
             told = json.loads(line)
             if "fault" in told:
                 raise Unreadable(TableFault(told["fault"]))
+            if "merged" in told:
+                _fill_down(rows, told["merged"], marks)
+                continue
             number, texts, fonts = told
             rows += [[] for _ in range(number - 1 - len(rows))]
             rows.append([unescaped(text) for text in texts])
@@ -134,6 +137,27 @@ def _read_workbook(content: bytes, kind: TableKind, encoding: Encoding | None) -
         unmarked = "\n".join("\t".join(row) for number, row in enumerate(rows[:500]) if number not in marks)
         encoding = encodings.guess_of_text(unmarked)
     return Table(_retold(rows, marks, encoding), kind, encoding)
+
+
+def _fill_down(rows: list[list[str]], merged: Sequence[tuple[int, int, int]], marks: dict[int, str]) -> None:
+    """Write what is merged over several rows into each of them that holds anything, as people read it."""
+    letters = cells = 0
+    for column, first, last in merged:
+        above = rows[first - 1] if first <= len(rows) else []
+        text = above[column - 1] if column <= len(above) else ""
+        below = range(first, min(last, len(rows)) if text else first)
+        letters, cells = letters + len(text) * len(below), cells + len(below)
+        if letters > rules.MOST_LETTERS or cells > rules.MOST_CELLS:
+            raise Unreadable(TableFault.TOO_COMPLEX)
+        font = marks.get(first - 1, "")[column - 1 : column].strip()  # the letters are those of the cell above
+        for number in below:
+            row = rows[number]
+            if row and not "".join(row[column - 1 : column]):
+                row += [""] * (column - len(row))
+                row[column - 1] = text
+                if font:
+                    fonts = marks.get(number, "").ljust(column)
+                    marks[number] = fonts[: column - 1] + font + fonts[column:]
 
 
 def _parse_aside(content: bytes, answer: IO[bytes]) -> None:

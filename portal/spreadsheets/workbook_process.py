@@ -5,7 +5,8 @@ without end, and here that ends this process only. Nothing of the portal is impo
 
 The answer is one line for each row that holds something: its number, its texts cell by cell, and the marks of their
 fonts, one letter a cell: "t" for a TCVN3 font, "T" for one of capitals, a space otherwise; no marks at all where there
-is no such font. Instead of the rest of the rows there may be a `fault`, a value of rules.TableFault.
+is no such font. Instead of the rest of the rows there may be a `fault`, a value of rules.TableFault. Behind them stands
+`merged`, if anything is merged over several rows: its column and its first and last row, from 1.
 
 Usage: python -I workbook_process.py ROWS COLUMNS CELLS LETTERS CELL_LENGTH MEGABYTES SECONDS
 """
@@ -32,6 +33,7 @@ from openpyxl.worksheet._reader import WorkSheetParser  # noqa: E402
 
 Cell = tuple[int, str, str]  # column from 1, text, mark of the font
 Row = tuple[int, list[Cell]]  # number from 1, the cells with something in them
+Merged = list[tuple[int, int, int]]  # column, first and last row, from 1
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,13 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.megabytes * 1024 * 1024,) * 2)
     content = sys.stdin.buffer.read()
     fault = ""
+    merged: Merged = []
     try:
-        sheet = rows_of_xlsx(content) if content.startswith(b"PK") else rows_of_xls(content)
+        sheet = (rows_of_xlsx if content.startswith(b"PK") else rows_of_xls)(content, merged)
         for row in within(limits, sheet):
             print(json.dumps(row))
+        if merged:
+            print(json.dumps({"merged": merged}))
     except TableTooLarge as error:
         fault = str(error)
     except MemoryError:
@@ -95,8 +100,8 @@ def within(limits: Limits, sheet: Iterator[Row]) -> Iterator[tuple[int, list[str
         yield number, texts, "".join(marks).rstrip()
 
 
-def rows_of_xlsx(content: bytes) -> Iterator[Row]:
-    """The first visible sheet, a row at a time.
+def rows_of_xlsx(content: bytes, merged: Merged) -> Iterator[Row]:
+    """The first visible sheet, a row at a time; then `merged` is filled.
 
     Its parser is asked directly: the sheet itself makes cells for every gap, up to the last of 16,384 columns, or
     leaves out without a word what lies beyond a width that it is given.
@@ -124,6 +129,8 @@ def rows_of_xlsx(content: bytes) -> Iterator[Row]:
                     if cell["value"] is not None and (text := as_text(cell["value"]))
                 ],
             )
+    ranges = parser.merged_cells.mergeCell if parser.merged_cells else ()
+    merged += [(area.min_col, area.min_row, area.max_row) for area in ranges if area.max_row > area.min_row]
 
 
 def refuse_entities(content: bytes) -> None:
@@ -135,8 +142,8 @@ def refuse_entities(content: bytes) -> None:
                     raise ValueError("document type")
 
 
-def rows_of_xls(content: bytes) -> Iterator[Row]:
-    """The first visible sheet of a workbook of Excel 97 to 2003."""
+def rows_of_xls(content: bytes, merged: Merged) -> Iterator[Row]:
+    """The first visible sheet of a workbook of Excel 97 to 2003; then `merged` is filled."""
     with open(os.devnull, "w") as nowhere:  # it would write its warnings between the answer
         book = xlrd.open_workbook(file_contents=content, logfile=nowhere, formatting_info=True, on_demand=True)
         sheet = next(s for s in map(book.sheet_by_index, range(book.nsheets)) if s.visibility == 0)
@@ -146,6 +153,7 @@ def rows_of_xls(content: bytes) -> Iterator[Row]:
         row = enumerate(sheet.row(number), start=1)
         texts = [(column, text_of_xls(cell, book.datemode), styles[cell.xf_index]) for column, cell in row]
         yield number + 1, [cell for cell in texts if cell[1]]
+    merged += [(left + 1, top + 1, below) for top, below, left, _right in sheet.merged_cells if below - top > 1]
 
 
 def text_of_xls(cell: Any, datemode: int) -> str:

@@ -120,6 +120,11 @@ def test_empty_cells_keep_what_is_stored(affairs: User, round_: Round) -> None:
     assert db.session.scalar(select(ImportRow.changes).where(ImportRow.import_id == again.id)) == [["seats", 2, 4]]
 
 
+def test_row_without_commune_says_what_to_write(affairs: User, round_: Round) -> None:
+    found = faults_of(check(round_, [["", *ROW[1:]], ROW], actor=affairs, **PAPER))
+    assert found == {2: {"commune": "Ghi tên hoặc mã xã, phường."}}
+
+
 def test_row_that_the_page_would_refuse_is_refused_with_the_same_sentences(affairs: User, round_: Round) -> None:
     bad = ["Văn Lang", "", "x" * 201, "", "", "21", "2,4", "1/1/2020", "31/12/2050", "", "", "12", "", "x"]
     found = faults_of(check(round_, [bad], actor=affairs, **{**PAPER, "headings": ALL}))[2]

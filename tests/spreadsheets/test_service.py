@@ -155,6 +155,31 @@ def test_archive_of_many_entries_is_refused_unread() -> None:
         read_rows("a.xlsx", out.getvalue())
 
 
+def test_what_is_merged_over_several_rows_is_read_in_each_that_holds_anything() -> None:
+    def merge(book: Workbook) -> None:
+        book.active.merge_cells("A2:A5")
+        book.active.merge_cells("B1:C1")  # over columns: nothing to fill
+
+    content = workbook(["Xã", "Việc"], ["Văn Lăng", "Quét"], [None, "Soạn"], [], [None, "Lưu"], fill=merge)
+    assert read_rows("a.xlsx", content) == [
+        ["Xã", "Việc"],
+        ["Văn Lăng", "Quét"],
+        ["Văn Lăng", "Soạn"],
+        [],
+        ["Văn Lăng", "Lưu"],
+    ]
+
+
+def test_merged_cells_without_end_are_refused() -> None:
+    rows = '<row r="1"><c r="A1" t="str"><v>a</v></c></row>' + "".join(
+        f'<row r="{n}"><c r="B{n}"><v>1</v></c></row>' for n in range(2, 1001)
+    )
+    merges = "<mergeCells>" + '<mergeCell ref="A1:A1000"/>' * 600 + "</mergeCells></worksheet>"
+    text = (SHEET_TEXT % rows).replace("</worksheet>", merges)
+    with pytest.raises(DomainError, match="quá phức tạp"):
+        read_rows("a.xlsx", with_entry(workbook(["a"]), SHEET, text.encode()))
+
+
 def test_small_file_with_millions_of_letters_is_refused() -> None:
     cells = "".join(f'<row r="{n}"><c r="A{n}" t="str"><v>{"x" * 5000}</v></c></row>' for n in range(1, 5001))
     content = with_entry(workbook(["a"]), SHEET, (SHEET_TEXT % cells).encode())

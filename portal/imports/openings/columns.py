@@ -51,7 +51,7 @@ TARGETS = (
     Target("lodging", "Bố trí được chỗ ở", ("cho o", "co cho o", "bo tri cho o", "lodging")),
     Target("women_lodging", "Chỗ ở phù hợp cho nữ", ("cho o cho nu", "cho o nu", "women lodging")),
     Target("transport", "Hỗ trợ đi lại", ("di lai", "dua don", "phuong tien", "transport")),
-    Target("meals", "Hỗ trợ ăn", ("ho tro an trua", "an uong", "bua an", "meals")),
+    Target("meals", "Hỗ trợ ăn", ("an", "an trua", "ho tro an trua", "an uong", "bua an", "meals")),
     Target(
         "allowance",
         "Phụ cấp mỗi tháng (đồng)",
