@@ -126,7 +126,7 @@ def assemble(bundle: DocumentBundle) -> tuple[bytes, bytes | None, int]:
         contents = _contents([newest[one.subject.key] for one in part])
         for number, one in enumerate(part, start=count + 1):
             name = archives.safe_name(number, one.name, one.code)
-            for format_, content in contents[newest[one.subject.key]].items():
+            for format_, content in contents.get(newest[one.subject.key], {}).items():
                 files.append((f"{format_}/{name}.{format_}", content))
                 if format_ == FileFormat.PDF:
                     pdfs.append(content)
@@ -158,7 +158,8 @@ def _contents(versions: Sequence[UUID]) -> dict[UUID, dict[str, bytes]]:
     statement = select(DocumentFile).where(DocumentFile.version_id.in_(versions)).order_by(DocumentFile.format)
     found: dict[UUID, dict[str, bytes]] = {}
     for file in db.session.scalars(statement.options(undefer(DocumentFile.content))):
-        found.setdefault(file.version_id, {})[file.format] = file.content
+        if file.content is not None:
+            found.setdefault(file.version_id, {})[file.format] = file.content
     return found
 
 

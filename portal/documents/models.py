@@ -110,7 +110,10 @@ class DocumentVersion(Base):
 
 
 class DocumentFile(Base):
-    """A version in one format, byte for byte as it was made."""
+    """A version in one format, byte for byte as it was made.
+
+    Without its content where the round was loaded from an archive, which holds the register and the hashes only.
+    """
 
     __tablename__ = "document_file"
     __table_args__ = (
@@ -123,7 +126,7 @@ class DocumentFile(Base):
     format: Mapped[str] = mapped_column(String(8))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
 
 class SignedCopy(Base):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, ScalarSelect, Select, case, false, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, undefer
 
@@ -114,7 +115,10 @@ def list_versions(document_id: UUID) -> list[tuple[DocumentVersion, str | None]]
 
 
 def get_file(document_id: UUID, number: int, format_: str) -> DocumentFile:
-    """A file with its content; raises NotFound. Whether the actor may have it is asked of the document."""
+    """A file with its content; raises NotFound, also where only its hash is kept.
+
+    Whether the actor may have it is asked of the document.
+    """
     if number >= 2**31:  # more than a column holds
         raise NotFound
     statement = (
@@ -127,6 +131,8 @@ def get_file(document_id: UUID, number: int, format_: str) -> DocumentFile:
     found = db.session.scalar(statement)
     if found is None:
         raise NotFound
+    if found.content is None:
+        raise NotFound(_("Cổng này chỉ có sổ văn bản của đợt, nạp từ bộ lưu trữ; hãy tìm tệp ở nơi lưu trữ văn bản."))
     return found
 
 

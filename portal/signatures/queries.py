@@ -86,6 +86,7 @@ def list_pdfs(document_id: UUID) -> list[Any]:
     """Number and content of each version's PDF, the newest first."""
     statement = (
         select(DocumentVersion.number, DocumentFile.content)
+        .where(DocumentFile.content.is_not(None))
         .join(DocumentFile, DocumentFile.version_id == DocumentVersion.id)
         .where(DocumentVersion.document_id == document_id, DocumentFile.format == FileFormat.PDF.value)
         .order_by(DocumentVersion.number.desc())

@@ -17,6 +17,9 @@ from sqlalchemy import func, select
 
 from portal.accounts.models import User
 from portal.attempts.models import MatchAttempt
+from portal.documents.models import DocumentFile, OfficialDocument
+from portal.documents.queries import get_file, symbol_of
+from portal.errors import NotFound
 from portal.exports.archive import cells, loading, packing
 from portal.exports.archive.cli import archive as commands
 from portal.exports.archive.loading import ArchiveRefused
@@ -94,6 +97,19 @@ def test_loaded_round_can_be_worked_with(original: Path, empty: Any) -> None:
     published = db.session.scalars(select(MatchAttempt).where(MatchAttempt.status == "published")).one()
     assert len(published.frozen_input) > 100
     assert db.session.scalar(select(func.count()).select_from(Placement).where(Placement.status != "vacated")) == 1
+
+
+def test_loaded_register_proves_papers_whose_files_are_elsewhere(original: Path, empty: Any) -> None:
+    loading.load(loading.opened(original))
+    db.session.commit()
+    letter = db.session.scalars(select(OfficialDocument)).one()
+    kept = db.session.scalars(select(DocumentFile)).first()
+    assert letter.status == "issued"
+    assert symbol_of(letter) == "GGT-ĐHCNTT&TT"
+    assert kept
+    assert len(kept.sha256) == 64
+    with empty.test_request_context(), pytest.raises(NotFound, match="nơi lưu trữ văn bản"):
+        get_file(letter.id, 2, "docx")
 
 
 def test_nobody_can_sign_in_by_what_an_archive_brings(original: Path, empty: Any) -> None:

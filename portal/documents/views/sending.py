@@ -32,4 +32,5 @@ def file_answer(document: Any, file: DocumentFile) -> Response:
     number = f"-{document.number}" if document.number else ""
     name = f"{FILE_NAMES[kept]}{number}.{file.format}"
     mime = MIME_TYPES[FileFormat(file.format)]
+    assert file.content is not None  # get_file gives no other
     return send_file(io.BytesIO(file.content), mimetype=mime, as_attachment=True, download_name=name, max_age=0)

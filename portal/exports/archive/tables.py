@@ -47,17 +47,17 @@ PARTS = (
     *(Part(name, "attempt_id", "match_attempt") for name in ("explanation", "empty_seats", "public_files")),
     *(Part("placement"), Part("placement_answer", "placement_id", "placement"), Part("swap")),
     *(Part("swap_answer", "swap_id", "swap"), Part("appeal"), Part("host_assessment", "placement_id", "placement")),
+    # The register of the official documents: their files are kept elsewhere.
+    *(Part("official_document"), Part("document_version", "document_id", "official_document")),
+    Part("document_file", "version_id", "document_version"),
 )
 # Tables that point at a round and are not of its archive, each for a reason.
 TABLES_LEFT_OUT = {
     "action_link": "one-time links are secrets, and are used up",
     "attempt_look": "who has looked so far; no data of the round",
     "draft_mark": "who has read so far; no data of the round",
-    "document_file": "official documents are kept as files, with proofs of their own",
-    "document_version": "official documents are kept as files, with proofs of their own",
-    "official_document": "official documents are kept as files, with proofs of their own",
     "document_bundle": "made anew from the documents, and kept for a day only",
-    "signed_copy": "official documents are kept as files, with proofs of their own",
+    "signed_copy": "signed papers are kept as files, with proofs of their own",
     "forecast": "computed before the match, and again when it is asked for",
     "forecast_group": "computed before the match, and again when it is asked for",
     "import_row": "lists on their way in; what they brought is in the tables",
@@ -79,6 +79,7 @@ COLUMNS_LEFT_OUT = {
     "submission.idempotency_key": "only tells copies of a form apart",
     "attempt_comment.idempotency_key": "only tells copies of a form apart",
     "draft_comment.idempotency_key": "only tells copies of a form apart",
+    "document_file.content": "official documents are kept as files; their hashes are here",
     "placement_answer.idempotency_key": "only tells copies of a form apart",
     "swap.idempotency_key": "only tells copies of a form apart",
     "swap_answer.idempotency_key": "only tells copies of a form apart",
