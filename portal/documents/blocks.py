@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from portal.documents import sheet
 from portal.documents.sheet import UPRIGHT, Sheet
 
+KEPT_ROWS = 2  # of a table, with what follows it
 Align = Literal["left", "center", "right", "justify"]
 
 
@@ -82,7 +84,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A ruled table whose head comes again on every page."""
+    """A ruled table whose head comes again on every page; one that is kept with what follows keeps its last rows."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -97,10 +99,21 @@ Block: TypeAlias = Line | Rule | Gap | QrCode | Columns | Table
 
 @dataclass(frozen=True)
 class Section:
-    """Pages with numbers of their own: the document itself, then each of its annexes."""
+    """Pages with numbers of their own: the document itself, then each of its annexes.
+
+    `foot`: who signs and what proves it. It stands on one page with the end of what is signed: a page with nothing but
+    signatures could be laid behind any paper.
+    """
 
     blocks: tuple[Block, ...]
     sheet: Sheet = UPRIGHT
+    foot: tuple[Block, ...] = ()
+
+    def kept(self) -> Iterator[tuple[Block, bool]]:
+        """Every block, and whether it must not be parted from the next one."""
+        whole = (*self.blocks, *self.foot)
+        for place, block in enumerate(whole, start=1):
+            yield block, bool(self.foot) and len(self.blocks) <= place < len(whole)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from docx.enum.section import WD_ORIENT
 from pypdf import PdfReader
 
 from portal.documents.rendering import to_docx, to_pdf
-from portal.documents.rules import DocumentKind, Stamp
+from portal.documents.rules import DocumentKind, Proof, Stamp
 from tests.debian import had_or_skipped
+from tests.documents.conftest import STAMP
 from tests.documents.reading import Word, converted_by_office, drawn_of, letters_of, text_of_pdf, words_of
 
 A4 = (210, 297)
@@ -104,7 +106,9 @@ def test_bodies_stand_left_and_the_state_right_at_one_height(printed: Callable[.
 def test_letters_have_the_size_and_style_of_the_decree(
     described: Describe, kind: DocumentKind, text: str, sizes: tuple[int, int], style: str
 ) -> None:
-    found = [shown for shown in letters_of(to_pdf(described(kind))) if shown.text == text]
+    pdf = to_pdf(described(kind))
+    pages = range(len(PdfReader(io.BytesIO(pdf)).pages))
+    found = [shown for page in pages for shown in letters_of(pdf, page) if shown.text == text]
     assert found, text
     assert sizes[0] <= found[0].size <= sizes[1]
     font = found[0].font.replace("-", "")
@@ -179,6 +183,40 @@ def test_both_formats_break_into_the_same_pages(described: Describe, tmp_path: P
     theirs = words_of(had_or_skipped(lambda: converted_by_office(to_docx(description), tmp_path)), tmp_path)
     assert max(word.page for word in ours) == max(word.page for word in theirs)
     assert [word.text for word in ours if word.page == 1] == [word.text for word in theirs if word.page == 1]
+
+
+PROOF = Proof("7K3M-9QWT-2HXF", "https://vexa.example/proof", "https://vexa.example/proof/7K3M-9QWT-2HXF")
+
+
+@pytest.mark.parametrize(
+    ("kind", "students", "last"),
+    [
+        (DocumentKind.SCHOOL_LIST, 17, "17"),
+        (DocumentKind.COMMUNE_LIST, 13, "13"),
+        (DocumentKind.HANDOVER, 17, "bản./."),  # the end of the last sentence
+        (DocumentKind.ASSESSMENT, 1, "thêm."),
+    ],
+)
+def test_nobody_signs_a_page_on_which_nothing_stands(
+    described: Describe, tmp_path: Path, kind: DocumentKind, students: int, last: str
+) -> None:
+    """Lists that end where the signatures would just have gone to a page of their own."""
+    words = words_of(to_pdf(described(kind, replace(STAMP, proof=PROOF), students=students)), tmp_path)
+    pages = {text: {word.page for word in words if word.text == text} for text in ("Nơi", PROOF.code)}
+    end = max(word.page for word in words)
+    assert pages == {"Nơi": pages["Nơi"], PROOF.code: {end}}
+    assert end in pages["Nơi"]
+    assert end in {word.page for word in words if word.text == last}
+
+
+def test_word_keeps_the_last_rows_with_the_signatures(described: Describe) -> None:
+    docx = Document(io.BytesIO(to_docx(described(DocumentKind.SCHOOL_LIST, replace(STAMP, proof=PROOF), students=5))))
+    *_, listed, foot = docx.tables
+    keeps = [all(p.paragraph_format.keep_with_next for p in row.cells[0].paragraphs) for row in listed.rows]
+    assert keeps == [False, False, False, False, True, True]
+    assert len(foot.rows) == 1
+    assert foot.rows[0]._tr.xpath("./w:trPr/w:cantSplit")
+    assert PROOF.code in foot._tbl.xpath("string(.)")
 
 
 def test_word_finds_the_measures_in_the_docx(described: Describe) -> None:

@@ -47,10 +47,10 @@ def request_to_receive(facts: dict[str, Any], stamp: Stamp) -> Description:
             f"Đầu mối liên hệ: {facts['contact']}."
         ),
         paragraph(*ending(f"{issuer.name} trân trọng cảm ơn sự phối hợp của Quý Ủy ban")),
-        *signing(issuer, ["Như trên", "Sở Nội vụ tỉnh Thái Nguyên"]),
     ]
+    foot = signing(issuer, ["Như trên", "Sở Nội vụ tỉnh Thái Nguyên"])
     name = f"Đề nghị tiếp nhận sinh viên thực tập tốt nghiệp, {facts['host']}"
-    return Description(name, issuer.name, (Section(tuple(blocks)),))
+    return Description(name, issuer.name, (Section(tuple(blocks), foot=tuple(foot)),))
 
 
 _NAMED = (
@@ -89,12 +89,14 @@ def commune_list(facts: dict[str, Any], stamp: Stamp) -> Description:
         ),
         Gap(2),
         Table(_LISTED, tuple(_listed(number, row) for number, row in enumerate(rows, start=1))),
+    ]
+    foot: list[Block] = [
         Gap(2),
         line(f"Danh sách gồm {len(rows)} sinh viên của {facts['round']}."),
         *signing(issuer, [f"{committee(facts['host'])}", "Sở Nội vụ tỉnh Thái Nguyên"], page=LYING),
     ]
     name = f"Danh sách sinh viên thực tập tốt nghiệp tại {_lower(facts['host'])}"
-    return Description(name, issuer.name, (Section(tuple(blocks), LYING),))
+    return Description(name, issuer.name, (Section(tuple(blocks), LYING, tuple(foot)),))
 
 
 def _listed(number: int, row: dict[str, Any]) -> tuple[str, ...]:
@@ -141,12 +143,14 @@ def handover(facts: dict[str, Any], stamp: Stamp) -> Description:
             "hợp theo dõi, kịp thời giải quyết việc phát sinh trong thời gian thực tập."
         ),
         paragraph(*ending("Biên bản được lập thành 02 bản có giá trị như nhau, mỗi bên giữ 01 bản")),
+    ]
+    foot: list[Block] = [
         Gap(4),
         two_signatures(room_to_sign("Đại diện bên nhận"), room_to_sign("Đại diện bên giao")),
         *recipient_lines(issuer, ["Hai bên có tên ở trên"]),
     ]
     name = f"Biên bản bàn giao sinh viên thực tập, {facts['host']}"
-    return Description(name, issuer.name, (Section(tuple(blocks)),))
+    return Description(name, issuer.name, (Section(tuple(blocks), foot=tuple(foot)),))
 
 
 def _side(which: str, name: str) -> list[Block]:

@@ -33,15 +33,14 @@ def decision(facts: dict[str, Any], stamp: Stamp) -> Description:
         *grounds([*issuer.grounds, f"Căn cứ {facts['published']}", "Theo đề nghị của đơn vị phụ trách đào tạo"]),
         line("QUYẾT ĐỊNH:", align="center", bold=True, before=12, keep=True),
         *_articles(facts, issuer),
-        *signing(issuer, ["Như Điều 3", "Sở Nội vụ tỉnh Thái Nguyên"]),
     ]
+    foot = signing(issuer, ["Như Điều 3", "Sở Nội vụ tỉnh Thái Nguyên"])
     listed: list[Block] = [
         *annex("DANH SÁCH SINH VIÊN ĐI THỰC TẬP TỐT NGHIỆP", "Quyết định", issuer, symbol, stamp),
         Table(LISTED, tuple(listed_row(number, row) for number, row in enumerate(rows, start=1))),
-        Gap(2),
-        line(f"Danh sách gồm {len(rows)} sinh viên."),
     ]
-    sections = (Section(tuple(text)), Section(tuple(listed), LYING))
+    listed_foot = (Gap(2), line(f"Danh sách gồm {len(rows)} sinh viên."))
+    sections = (Section(tuple(text), foot=tuple(foot)), Section(tuple(listed), LYING, listed_foot))
     return Description("Quyết định cử sinh viên đi thực tập tốt nghiệp", issuer.name, sections)
 
 

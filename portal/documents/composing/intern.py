@@ -52,11 +52,13 @@ def assessment(facts: dict[str, Any], stamp: Stamp) -> Description:
         Table(_RATED, tuple(_rated(name, words, said) for name, words in _CRITERIA.items())),
         paragraph("2. Nhận xét của cơ quan:", bold=True, keep=True),
         *_comment(said.get("comment", "")),
+    ]
+    foot: list[Block] = [
         Gap(4),
         two_signatures(room_to_sign("Người nhận xét", said.get("by", "")), signature(issuer)),
         *recipient_lines(issuer, [facts["school"], "Sinh viên có tên ở trên"]),
     ]
-    return Description(f"Phiếu nhận xét {student['code']}", issuer.name, (Section(tuple(blocks)),))
+    return Description(f"Phiếu nhận xét {student['code']}", issuer.name, (Section(tuple(blocks), foot=tuple(foot)),))
 
 
 def _rated(name: str, words: str, said: dict[str, str]) -> tuple[str, ...]:
@@ -89,6 +91,6 @@ def certificate(facts: dict[str, Any], stamp: Stamp) -> Description:
         paragraph(f"Nội dung thực tập: {host['title']}."),
         *([paragraph(f"Đánh giá chung của cơ quan tiếp nhận: {RATINGS[said['overall']]}.")] if said else []),
         paragraph(*ending("Giấy chứng nhận được cấp để sinh viên sử dụng theo quy định")),
-        *signing(issuer, ["Sinh viên có tên ở trên"]),
     ]
-    return Description(f"Giấy chứng nhận {student['code']}", issuer.name, (Section(tuple(blocks)),))
+    foot = signing(issuer, ["Sinh viên có tên ở trên"])
+    return Description(f"Giấy chứng nhận {student['code']}", issuer.name, (Section(tuple(blocks), foot=tuple(foot)),))

@@ -26,6 +26,6 @@ def letter(facts: dict[str, Any], stamp: Stamp) -> Description:
         paragraph(f"Cán bộ hướng dẫn tại cơ sở: {host['mentor']}."),
         paragraph("Đề nghị Quý cơ quan tạo điều kiện để sinh viên có tên ở trên hoàn thành nhiệm vụ."),
         paragraph(*ending(f"Giấy này có giá trị đến hết ngày {day(host['ends_on'])}")),
-        *signing(issuer, ["Như trên", "Sinh viên có tên ở trên"]),
     ]
-    return Description(f"Giấy giới thiệu {student['code']}", issuer.name, (Section(tuple(blocks)),))
+    foot = signing(issuer, ["Như trên", "Sinh viên có tên ở trên"])
+    return Description(f"Giấy giới thiệu {student['code']}", issuer.name, (Section(tuple(blocks), foot=tuple(foot)),))

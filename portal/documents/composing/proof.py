@@ -14,11 +14,11 @@ _SIZE = 9.0  # points: smaller than all that the decree speaks of
 def with_proof(description: Description, proof: Proof) -> Description:
     """The same document with a QR code and a short code under the signature of its first part."""
     first, *annexes = description.sections
-    proved = replace(first, blocks=(*first.blocks, *_foot(first.sheet.text_width, proof)))
+    proved = replace(first, foot=(*first.foot, *_proof(first.sheet.text_width, proof)))
     return replace(description, sections=(proved, *annexes))
 
 
-def _foot(width: float, proof: Proof) -> list[Block]:
+def _proof(width: float, proof: Proof) -> list[Block]:
     said: list[Block] = [
         line("Mã kiểm tra văn bản: ", Run(proof.code, bold=True), size=_SIZE, before=10),
         line(f"Quét mã QR, hoặc nhập mã này tại {proof.page}", size=_SIZE),

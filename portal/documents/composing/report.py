@@ -47,9 +47,9 @@ def report(facts: dict[str, Any], stamp: Stamp) -> Description:
         _section("6. Tác động của việc ưu tiên xã khó khăn"),
         *(paragraph(f"- {sentence}") for sentence in facts["price"] or [_NOT_COMPARED]),
         paragraph(*ending(f"Trên đây là báo cáo của {issuer.name} về kết quả của {round_}")),
-        *signing(issuer, ["Như trên"]),
     ]
-    return Description(f"Báo cáo kết quả {round_}", issuer.name, (Section(tuple(blocks)),))
+    section = Section(tuple(blocks), foot=tuple(signing(issuer, ["Như trên"])))
+    return Description(f"Báo cáo kết quả {round_}", issuer.name, (section,))
 
 
 def _section(text: str) -> Block:

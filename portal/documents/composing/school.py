@@ -22,9 +22,11 @@ def school_list(facts: dict[str, Any], stamp: Stamp) -> Description:
         ),
         Gap(2),
         Table(LISTED, tuple(listed_row(number, row) for number, row in enumerate(rows, start=1))),
+    ]
+    foot: list[Block] = [
         Gap(2),
         line(f"Danh sách gồm {len(rows)} sinh viên đến {facts['communes']} xã, phường trong {facts['round']}."),
         *signing(issuer, ["Đại học Thái Nguyên", "Các khoa có sinh viên"], page=LYING),
     ]
     name = "Danh sách sinh viên được phân công thực tập tốt nghiệp"
-    return Description(name, issuer.name, (Section(tuple(blocks), LYING),))
+    return Description(name, issuer.name, (Section(tuple(blocks), LYING, tuple(foot)),))

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from portal import qr
 from portal.documents import sheet
-from portal.documents.blocks import Block, Columns, Description, Gap, Line, QrCode, Rule, Section, Table
+from portal.documents.blocks import KEPT_ROWS, Block, Columns, Description, Gap, Line, QrCode, Rule, Section, Table
 from portal.documents.metrics import FACES, FONTS
 from portal.errors import DomainError
 
@@ -107,7 +107,7 @@ def _css() -> str:
         f"body{{margin:0;font:{sheet.BODY}pt/1.15 Document;hyphens:none}}"
         "section.upright{page:upright}section.lying{page:lying}section+section{break-before:page}"
         "p{margin:0;orphans:2;widows:2;overflow-wrap:anywhere}"
-        "p.keep{break-after:avoid}b{font-weight:bold}"
+        ".keep{break-after:avoid}b{font-weight:bold}"
         "div.rule{margin:2pt auto 0;border-top:.75pt solid #000;height:2pt}"
         "table{border-collapse:collapse;width:100%;table-layout:fixed}"
         "table.columns{break-inside:avoid}table.columns td{padding:0;vertical-align:top}"
@@ -120,7 +120,16 @@ def _css() -> str:
 
 def _section(section: Section) -> Markup:
     way = "lying" if section.sheet.landscape else "upright"
-    return Markup('<section class="{}">{}</section>').format(way, _blocks(section.blocks))
+    return Markup('<section class="{}">{}</section>').format(
+        way, Markup().join(_kept(block) if kept else _block(block) for block, kept in section.kept())
+    )
+
+
+def _kept(block: Block) -> Markup:
+    """The block, not parted from the next one; of a table the last rows."""
+    if isinstance(block, Table):
+        return _table(block, kept_rows=KEPT_ROWS)
+    return Markup('<div class="keep">{}</div>').format(_block(block))
 
 
 def _blocks(blocks: tuple[Block, ...]) -> Markup:
@@ -161,18 +170,19 @@ def _columns(block: Columns) -> Markup:
     return Markup('<table class="columns" style="width:{:.2f}mm"><tr>{}</tr></table>').format(whole, cells)
 
 
-def _table(block: Table) -> Markup:
+def _table(block: Table, *, kept_rows: int = 0) -> Markup:
     widths, heads, rows = Markup(), Markup(), Markup()
     whole = sum(column.share for column in block.columns)
     for column in block.columns:
         # On the column, not on its head: a cell's own width would leave its padding out.
         widths += Markup('<col style="width:{:.2f}%">').format(100 * column.share / whole)
         heads += Markup("<th>{}</th>").format(column.head)
-    for row in block.rows:
+    for place, row in enumerate(block.rows):
         cells = Markup()
         for column, text in zip(block.columns, row, strict=True):
             cells += Markup('<td style="text-align:{}">{}</td>').format(column.align, text)
-        rows += Markup("<tr>{}</tr>").format(cells)
+        keep = Markup(' class="keep"') if place >= len(block.rows) - kept_rows else ""
+        rows += Markup("<tr{}>{}</tr>").format(keep, cells)
     frame = Markup(
         '<table class="ruled" style="font-size:{}pt"><colgroup>{}</colgroup><thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table>"

@@ -11,10 +11,10 @@ import zipfile
 from markupsafe import Markup
 
 from portal.documents import sheet
-from portal.documents.blocks import Block, Columns, Description, Gap, Line, QrCode, Rule, Section, Table
+from portal.documents.blocks import KEPT_ROWS, Block, Columns, Description, Gap, Line, QrCode, Rule, Section, Table
 from portal.documents.rendering import word_pictures as pictures
 from portal.documents.rendering.word_parts import CORE, FIXED_PARTS, PREFIX, document_relations
-from portal.documents.sheet import MM_PER_POINT, Sheet
+from portal.documents.sheet import MM_PER_POINT
 from portal.zips import timeless
 
 _ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
@@ -24,10 +24,10 @@ def to_docx(description: Description) -> bytes:
     """The file, editable in any word processor; the same bytes for the same description."""
     body = Markup()
     for section in description.sections[:-1]:
-        body += _blocks(section.blocks, section.sheet)
+        body += _pages(section)
         body += Markup("<w:p><w:pPr>{}</w:pPr></w:p>").format(_section_end(section))
     last = description.sections[-1]
-    body += _blocks(last.blocks, last.sheet) + _section_end(last)
+    body += _pages(last) + _section_end(last)
     document = PREFIX + Markup("<w:document {}><w:body>{}</w:body></w:document>").format(_NAMESPACES, body)
     parts = {
         **FIXED_PARTS,
@@ -72,8 +72,24 @@ def _section_end(section: Section) -> Markup:
     )
 
 
-def _blocks(blocks: tuple[Block, ...], page: Sheet) -> Markup:
-    return Markup().join(_block(block, page.text_width) for block in blocks)
+def _pages(section: Section) -> Markup:
+    """The foot is a row that no page breaks: only Word itself keeps several tables together by their paragraphs."""
+    width = section.sheet.text_width
+    body = Markup().join(_block(block, width) for block in section.blocks[:-1])
+    if not section.foot:
+        return body + _block(section.blocks[-1], width)
+    return body + _kept(section.blocks[-1], width) + _columns(Columns((width,), (section.foot,)))
+
+
+def _kept(block: Block, width: float) -> Markup:
+    """The block, of which no paragraph is parted from the next one; of a table the last rows."""
+    drawn = str(_block(block, width))
+    start = 0
+    if isinstance(block, Table):
+        for _ in range(min(KEPT_ROWS, len(block.rows))):
+            start = drawn.rindex("<w:tr>", 0, start or len(drawn))
+    kept = drawn[start:].replace("<w:pPr><w:keepNext/>", "<w:pPr>").replace("<w:pPr>", "<w:pPr><w:keepNext/>")
+    return Markup(drawn[:start] + kept)
 
 
 def _block(block: Block, width: float) -> Markup:

@@ -26,7 +26,7 @@ class Picture:
 
 def files_of(description: Description) -> list[Picture]:
     """Every picture of a document, once."""
-    texts = {code.text for section in description.sections for code in _codes(section.blocks)}
+    texts = {code.text for section in description.sections for code in _codes((*section.blocks, *section.foot))}
     return [Picture(_key(text), f"media/{_key(text)}.png", qr.png(text)) for text in sorted(texts)]
 
 
