@@ -21,7 +21,7 @@ from portal.rounds.rules import RoundStatus
 from portal.students.models import Student
 from tests.factories.accounts import make_user
 from tests.factories.communes import ICTU, TUEBA
-from tests.factories.imports import apply, check
+from tests.factories.imports import apply, check, upload
 from tests.factories.rounds import make_round
 from tests.pages import Answer, Page
 
@@ -146,6 +146,7 @@ def test_good_rows_are_written_without_asking_for_what_would_be_refused(
     import_ = check(round_, [[CODE, "An", "7480103"], ["?", "Bình", "7480103"]], actor=coordinator)
     asked = page(coordinator).get(f"/imports/{import_.id}/apply")
     assert "1 dòng bị từ chối không được ghi" in asked.text
+    assert "0 dòng" not in asked.text
     asked.submit(having="version").follow()
     assert students() == 1
 
@@ -166,6 +167,13 @@ def test_closed_round_takes_no_list(page: Any, coordinator: User) -> None:
     assert "không nhận đề cử" in browser.get(f"/rounds/{closed.id}/nominations/import").text
     browser.post(f"/rounds/{closed.id}/nominations/import", {"file": (io.BytesIO(LIST.encode()), "ds.csv")}, 422)
     assert db.session.scalar(select(func.count()).select_from(ListImport)) == 0
+
+
+def test_list_that_is_not_checked_yet_cannot_be_written(page: Any, coordinator: User, round_: Round) -> None:
+    import_ = upload(round_, [[CODE, "An", "7480103"]], actor=coordinator)
+    browser = page(coordinator)
+    assert "không có gì để ghi" in browser.post(f"/imports/{import_.id}/apply", {"version": 1, "mode": "all"}, 422).text
+    browser.get(f"/imports/{import_.id}/apply", 302)
 
 
 def test_imports_of_another_school_are_not_found(page: Any, coordinator: User, round_: Round) -> None:
