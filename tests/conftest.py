@@ -88,14 +88,14 @@ def real_database(databases: Databases) -> Iterator[Flask]:
         yield app
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def world(databases: Databases) -> Iterator[World]:
     """One populated portal for requests in every role."""
     with open_world(databases) as world:
         yield world
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def empty_world(databases: Databases) -> Iterator[World]:
     """The portal with its users and rounds, and nothing else."""
     with open_world(databases, make_empty_records) as world:

@@ -18,11 +18,10 @@ from portal.attempts.models import MatchAttempt
 from portal.attempts.price_words import price_in_brief, price_sentences
 from portal.attempts.rules import AttemptStatus
 from portal.extensions import db
-from portal.jobs.worker import Worker
 from portal.openings.models import Opening
 from portal.students.models import Nomination, Student
 from tests.factories.accounts import make_user
-from tests.factories.attempts import Market, make_attempt, make_market, make_people
+from tests.factories.attempts import Market, make_attempt, make_market, make_people, run_attempt
 from tests.factories.changes import make_pin
 from tests.factories.communes import REMOTE, WARD
 from tests.factories.openings import make_opening
@@ -54,8 +53,7 @@ def test_an_attempt_is_run_by_the_rule_chosen_on_the_form(page: Opens) -> None:
     start = page(people.coordinator).get(f"/rounds/{market.round.id}/attempts/new")
     start.submit(rule="stable", name="không ưu tiên")
     attempt = db.session.scalars(select(MatchAttempt)).one()
-    Worker(beats=False).run_due()
-    db.session.refresh(attempt)
+    run_attempt(attempt)
     assert (attempt.rule, attempt.name) == ("stable", "không ưu tiên")
     assert attempt.report is not None
     assert attempt.report["rank_profile"] == {"1": 2}, "by merit alone both get the ward they rank first"

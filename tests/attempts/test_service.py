@@ -18,7 +18,7 @@ from portal.jobs.rules import JobStatus
 from portal.jobs.worker import Worker
 from portal.matching import Options, input_sha256, solve
 from portal.students.models import Nomination, Student
-from tests.factories.attempts import make_attempt, make_market, make_people, start_attempt
+from tests.factories.attempts import make_attempt, make_market, make_people, run_attempt, start_attempt
 from tests.factories.communes import REMOTE, WARD
 from tests.factories.rounds import make_round
 
@@ -121,9 +121,7 @@ def test_an_attempt_whose_worker_died_is_taken_up_again() -> None:
     past = clock.now() - timedelta(seconds=1)
     held = {"status": JobStatus.RUNNING, "worker": "dead", "attempts": 1, "leased_until": past}
     db.session.execute(update(Job).values(**held))
-    db.session.commit()
-    Worker(beats=False).run_due()
-    db.session.refresh(attempt)
+    run_attempt(attempt)
     assert attempt.status == AttemptStatus.COMPUTED
     assert "attempt_taken_up_again" in set(db.session.scalars(select(AuditEvent.action)))
 
@@ -132,9 +130,7 @@ def test_a_frozen_input_that_was_tampered_with_is_not_computed() -> None:
     market = make_market()
     attempt = start_attempt(market)
     attempt.frozen_input = start_attempt(make_market(2)).frozen_input
-    db.session.commit()
-    Worker(beats=False).run_due()
-    db.session.refresh(attempt)
+    run_attempt(attempt)
     assert attempt.status == AttemptStatus.FAILED
     assert "hash" in (attempt.error or "")
     assert outcome(attempt) == {}

@@ -168,6 +168,13 @@ def start_attempt(market: Market, people: People | None = None, **options: Any) 
     return service.start(market.round, actor=people.coordinator, **values)
 
 
+def run_attempt(attempt: MatchAttempt) -> None:
+    """Do the attempt's own work, and nothing else that is due (sending everybody's notices takes longer); commits."""
+    db.session.commit()
+    Worker(beats=False).run_one(attempt.job_id)
+    db.session.refresh(attempt)
+
+
 def make_attempt(
     market: Market | None = None,
     status: AttemptStatus | str = AttemptStatus.COMPUTED,
@@ -178,9 +185,7 @@ def make_attempt(
     """An attempt brought to `status` (computed, sent for approval, approved) by its room's verbs; commits."""
     people = people or make_people()
     attempt = start_attempt(market or make_market(), people, **options)
-    db.session.commit()
-    Worker(beats=False).run_due()
-    db.session.refresh(attempt)
+    run_attempt(attempt)
     if status != AttemptStatus.COMPUTED:
         approval.send(attempt, version=attempt.version, actor=people.coordinator)
     if status == AttemptStatus.APPROVED:

@@ -11,17 +11,14 @@ from portal.attempts import approval
 from portal.attempts.models import MatchAttempt
 from portal.attempts.rules import AttemptStatus, current_step
 from portal.extensions import db
-from portal.jobs.worker import Worker
 from portal.placements import service
 from portal.placements.models import Placement
-from tests.factories.attempts import Market, People, give_answer
+from tests.factories.attempts import Market, People, give_answer, run_attempt
 
 
 def compute(market: Market, people: People) -> MatchAttempt:
     attempt = service.start_refill(market.round, key=uuid4().hex, actor=people.coordinator)
-    db.session.commit()
-    Worker(beats=False).run_due()
-    db.session.refresh(attempt)
+    run_attempt(attempt)
     assert attempt.status == AttemptStatus.COMPUTED, attempt.error
     return attempt
 

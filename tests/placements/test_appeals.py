@@ -27,7 +27,7 @@ from portal.rounds import service as rounds
 from portal.rounds.rules import RoundStatus
 from portal.vietnamese.dates import local_day
 from tests.factories.accounts import make_user
-from tests.factories.attempts import Market, People, make_market, make_people
+from tests.factories.attempts import Market, People, make_market, make_people, run_attempt
 from tests.factories.communes import REMOTE, WARD
 from tests.factories.placements import make_appeal, make_publication, placement_of, say
 from tests.factories.students import make_student
@@ -147,9 +147,7 @@ def test_an_upheld_appeal_brings_a_seat_through_the_same_approvals(market: Marke
 def propose(appeal: Appeal, market: Market, commune: str, people: People) -> MatchAttempt:
     more: Any = {"key": uuid4().hex, "version": appeal.version, "actor": people.coordinator}
     attempt = service.propose_change(appeal, market.openings[commune], **more)
-    db.session.commit()
-    Worker(beats=False).run_due()
-    db.session.refresh(attempt)
+    run_attempt(attempt)
     return attempt
 
 

@@ -20,7 +20,6 @@ from portal.attempts.pins.rules import PinKind
 from portal.attempts.queries import find_published
 from portal.errors import DomainError
 from portal.extensions import db
-from portal.jobs.worker import Worker
 from portal.matching.cli import main
 from portal.placements import service
 from portal.placements.models import Placement
@@ -28,7 +27,7 @@ from portal.placements.published.models import EmptySeats, Explanation, PublicFi
 from portal.placements.replaying import find_differences
 from portal.placements.rules.answers import Act
 from tests.factories.accounts import make_user
-from tests.factories.attempts import Market, People, give_answer, make_attempt, make_market, make_people
+from tests.factories.attempts import Market, People, give_answer, make_attempt, make_market, make_people, run_attempt
 from tests.factories.changes import make_pin, move_by_hand, undo_by_hand
 from tests.factories.communes import REMOTE, VAN_LANG, WARD
 from tests.factories.placements import placement_of, say
@@ -222,9 +221,7 @@ def left(app: object) -> tuple[Market, MatchAttempt]:
     publish(attempt, people)
     say(placement_of(market, 0), Act.DECLINE)
     again = service.start_refill(market.round, key=uuid4().hex, actor=people.coordinator)
-    db.session.commit()
-    Worker(beats=False).run_due()
-    db.session.refresh(again)
+    run_attempt(again)
     return market, again
 
 

@@ -15,7 +15,6 @@ from portal.attempts.models import MatchAttempt
 from portal.attempts.rules import Decision
 from portal.errors import DomainError, NotAllowed
 from portal.extensions import db
-from portal.jobs.worker import Worker
 from portal.notices.models import Notice
 from portal.placements import queries, service
 from portal.placements.published.models import Explanation
@@ -24,7 +23,7 @@ from portal.placements.rules.answers import Act
 from portal.rounds.rules import RoundStatus
 from portal.vietnamese.dates import day_start, exclusive_end
 from tests.factories.accounts import make_user
-from tests.factories.attempts import Market, People, give_answer, make_market, make_people
+from tests.factories.attempts import Market, People, give_answer, make_market, make_people, run_attempt
 from tests.factories.communes import REMOTE, WARD
 from tests.factories.placements import make_publication, placement_of, say
 from tests.placements.refills import approve, compute, publish, standing
@@ -194,8 +193,7 @@ def test_a_declined_seat_is_refilled_on_the_pages(page: Any, market: Market, peo
     form.submit()
     db.session.expire_all()
     attempt = db.session.scalars(select(MatchAttempt).where(MatchAttempt.kind == "refill")).one()
-    Worker(beats=False).run_due()
-    db.session.refresh(attempt)
+    run_attempt(attempt)
     shown = coordinator.get(f"/attempts/{attempt.id}")
     assert market.student(2).full_name in shown.text
     assert market.student(1).full_name not in shown.text
