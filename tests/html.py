@@ -89,7 +89,8 @@ class Document:
 
     @property
     def title(self) -> str:
-        return words(self.one("head title"))
+        (title,) = (one for one in self.all("title") if getattr(one.parent, "name", "") == "head")
+        return words(title)
 
     @property
     def heading(self) -> str:

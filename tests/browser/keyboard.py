@@ -9,16 +9,17 @@ from playwright.sync_api import Locator
 from tests.browser.person import Person
 
 STOPS = 400  # more than any page of the walk has
-HAS_FOCUS = "e => e === document.activeElement"
-OUTSIDE = "() => document.activeElement === document.body"  # between the last stop and the first: the browser's own bar
+# What a press of Tab led to: asked at once, since a walk presses it thousands of times.
 # The ring stands at the element, or, for boxes and radio buttons that are drawn, at their label.
-SEEN = """() => {
+STOP = """(target) => {
     const e = document.activeElement, label = e.labels?.[0];
+    const found = { here: e === target, group: e.name === target.name, seen: true };
+    if (e === document.body) return found; // between the last stop and the first: the browser's own bar
     const styles = [getComputedStyle(e), label && getComputedStyle(label, "::before")].filter(Boolean);
-    if (e === document.body) return true; // past the last stop, before the first
     const box = e.getBoundingClientRect();
-    return box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
+    found.seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
         && styles.some((s) => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none");
+    return found;
 }"""
 
 
@@ -27,13 +28,16 @@ class KeyboardPerson(Person):
 
     def reach(self, target: Locator) -> None:
         """Tab on until the target has the focus."""
+        self._tab(target, "here")
+
+    def _tab(self, target: Locator, to: str) -> None:
+        stop = target.evaluate(STOP)
         for _ in range(STOPS):
-            if target.evaluate(HAS_FOCUS):
+            if stop[to]:
                 return
             self.page.keyboard.press("Tab")
-            if self.page.evaluate(OUTSIDE):
-                continue
-            assert self.page.evaluate(SEEN), f"{self.name} at {self.path} does not see the focus on {self._focused()}"
+            stop = target.evaluate(STOP)
+            assert stop["seen"], f"{self.name} at {self.path} does not see the focus on {self._focused()}"
         raise AssertionError(f"{self.name} at {self.path}: no key leads to {target}")
 
     def _focused(self) -> str:
@@ -52,11 +56,7 @@ class KeyboardPerson(Person):
     def _pick(self, radio: Locator) -> None:
         """Tab leads to a group, at its chosen button or one of its ends; arrows lead on, and choose."""
         group = self.page.locator(f'main [name="{radio.get_attribute("name")}"]')
-        names = "e => e.name === document.activeElement.name"
-        for _ in range(STOPS):
-            if group.first.evaluate(names):
-                break
-            self.page.keyboard.press("Tab")
+        self._tab(group.first, "group")
         self.page.keyboard.press("Space")
         for _ in group.all():
             if radio.is_checked():
