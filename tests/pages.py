@@ -15,7 +15,8 @@ from werkzeug.test import TestResponse
 from portal.accounts.models import User
 from portal.accounts.service import start_session
 from portal.extensions import db
-from tests.html import Document, InvalidHtml, faults_of
+from tests.faults import faults_of
+from tests.html import Document, InvalidHtml
 
 UNSAVED = "tests_unsaved"
 HEADERS = {

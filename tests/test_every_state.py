@@ -9,7 +9,8 @@ import pytest
 from tests.access.cases import CASES
 from tests.access.states import ENDPOINTS, POSTING, empty, full, refused
 from tests.access.world import Answered, World
-from tests.html import Document, faults_of
+from tests.faults import faults_of
+from tests.html import Document
 
 pytestmark = pytest.mark.any_engine
 

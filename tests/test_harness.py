@@ -14,7 +14,8 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db
-from tests.html import Document, InvalidHtml, faults_of
+from tests.faults import faults_of
+from tests.html import Document, InvalidHtml
 from tests.pages import Page
 
 NewPage = Callable[..., Page]

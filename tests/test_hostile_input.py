@@ -12,7 +12,8 @@ from tests.access.cases import CASES
 from tests.access.forms import body_of, form_of, methods_of, sendable, url_of
 from tests.access.table import read_table
 from tests.access.world import World
-from tests.html import Document, Form, attribute, faults_of, words
+from tests.faults import faults_of
+from tests.html import Document, Form, attribute, words
 
 TABLE = read_table()
 WITH_PARTS = sorted(name for name, case in CASES.items() if case.own)

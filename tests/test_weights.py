@@ -10,7 +10,8 @@ import pytest
 from tests.access.cases import CASES, VISITOR
 from tests.access.forms import form_of, methods_of, url_of
 from tests.access.world import Answered, World
-from tests.html import Document, faults_of
+from tests.faults import faults_of
+from tests.html import Document
 from tests.weight import ACCEPTS, FirstView, weigh
 
 pytestmark = pytest.mark.any_engine

@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 from portal import create_app
 from portal.styleguide import samples
 from tests.components.drawing import TEMPLATES, open_page
-from tests.html import faults_of
+from tests.faults import faults_of
 
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 

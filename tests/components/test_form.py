@@ -10,7 +10,8 @@ from portal import design
 from portal.forms import PortalForm
 from portal.styleguide.forms import SampleForm
 from tests.components.drawing import open_page
-from tests.html import Document, attribute, faults_of, words
+from tests.faults import faults_of
+from tests.html import Document, attribute, words
 
 REQUIRED = {"student_code", "email", "tasks", "seats", "anywhere", "consent"}
 

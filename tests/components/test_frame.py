@@ -10,7 +10,8 @@ from flask import Flask, render_template, render_template_string
 from portal import design
 from portal.built import DIST, load_manifest
 from tests.components.drawing import TEMPLATES, draw
-from tests.html import Document, attribute, faults_of, words
+from tests.faults import faults_of
+from tests.html import Document, attribute, words
 
 ERROR_PAGES = sorted(path.stem for path in (TEMPLATES / "errors").glob("*.html"))
 
