@@ -40,7 +40,7 @@ test-postgres: .venv/installed-dev
 	$(BIN) -m tests.postgres $(PYTEST) -m database
 
 test-browser: .venv/installed-dev
-	$(BIN) -m tests.chromium $(BIN) -m pytest -n auto --dist loadfile -o addopts='-ra --strict-markers --strict-config' tests/browser
+	$(BIN) -m tests.chromium $(BIN) -m pytest -n auto --dist worksteal -o addopts='-ra --strict-markers --strict-config' tests/browser
 
 check: lint types test
 
@@ -81,7 +81,7 @@ assets:
 BABEL := $(BIN) -m babel.messages.frontend --quiet
 CATALOGUES := portal/translations
 messages: .venv/installed-dev
-	$(BABEL) extract -F pyproject.toml -k _l -k lazy_pgettext:1c,2 --add-location file --sort-by-file --no-wrap -o $(CATALOGUES)/messages.pot .
+	$(BABEL) extract -F pyproject.toml -k _l -k lazy_pgettext:1c,2 --add-location file --sort-output --no-wrap -o $(CATALOGUES)/messages.pot .
 	$(BABEL) update -i $(CATALOGUES)/messages.pot -d $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete --no-wrap
 	$(BABEL) compile -d $(CATALOGUES)
 	rm $(CATALOGUES)/messages.pot
