@@ -34,7 +34,9 @@ def test_two_openings_are_seen_side_by_side(page: Any, round_: Round, applicant:
     assert rows["Hỗ trợ đi lại"] == ["Có", "Không"]
     assert rows["Phụ cấp mỗi tháng, đồng"] == ["500.000", "0"]
     assert "khác nhau" in found.text
-    assert found.submit(action=f"{far.id}/add").location.endswith("/choices")
+    added = found.submit(action=f"{far.id}/add").follow()
+    assert compared(added) == heads
+    assert "Đã có trong danh sách" in added.text
 
 
 def test_the_boxes_of_the_list_lead_there(page: Any, round_: Round, applicant: Any) -> None:

@@ -102,6 +102,36 @@ def test_adding_leads_back_to_the_same_search(page: Any, round_: Round, applican
     assert "Đã có trong danh sách" in added.follow().text
 
 
+def test_a_search_goes_along_to_an_opening_a_comparison_and_back(page: Any, round_: Round, applicant: Any) -> None:
+    near, far = make_opening(round_, commune=WARD), make_opening(round_, commune=REMOTE)
+    browser, search = page(applicant), f"home={WARD}&sort=nearest&support=lodging&support=meals"
+    listed = browser.get(f"{home_of(round_)}/openings?{search}&stranger=1")
+    query = f"?{search}"
+
+    def links(found: Any) -> list[str]:
+        return [link.attrs["href"] for link in found.document.all("main a, .govuk-breadcrumbs a")]
+
+    ends = [link.rpartition("/openings/")[2] for link in links(listed)]
+    assert {f"{near.id}{query}", f"{far.id}{query}"} <= set(ends)
+    opened = browser.get(f"{home_of(round_)}/openings/{near.id}{query}")
+    assert "cách nhà 0 km" in opened.text
+    assert f"{home_of(round_)}/openings{query}#opening-{near.id}" in links(opened)
+    assert opened.submit(action="/add").location.endswith(f"/openings{query}#opening-{near.id}")
+    pair = f"first={near.id}&second={far.id}"
+    compared = browser.get(f"{home_of(round_)}/compare{query}&{pair}")
+    assert "Chưa tính" not in compared.text
+    assert f"{home_of(round_)}/openings{query}" in links(compared)
+    assert compared.submit(action=f"{far.id}/add").location.endswith(f"/compare?{pair}&{search}")
+
+
+def test_nothing_that_is_sent_along_leads_elsewhere(page: Any, round_: Round, applicant: Any) -> None:
+    one, browser = make_opening(round_), page(applicant)
+    for back in ("https://evil.example/", "//evil.example", "next=//evil.example&_external=1&_scheme=ftp"):
+        sent = {"back": back, "first": "", "second": "//evil.example"}
+        added = browser.post(f"{home_of(round_)}/openings/{one.id}/add", sent, 302)
+        assert added.location.endswith(f"{home_of(round_)}/openings#opening-{one.id}")
+
+
 def test_details_changed_in_another_tab_are_shown_side_by_side(page: Any, round_: Round, applicant: Any) -> None:
     begun(applicant, round_)
     form = page(applicant).get(f"{home_of(round_)}/details")

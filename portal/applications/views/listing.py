@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,9 +13,10 @@ from flask_login import current_user
 
 from portal.access import Permission, requires
 from portal.applications import offers, queries, service, wording
-from portal.applications.forms import CompareForm, OfferFilters
+from portal.applications.forms import CompareForm
 from portal.applications.standing import Standing
 from portal.applications.views.blueprint import about, bp
+from portal.applications.views.searching import about_search, search_in
 from portal.errors import DomainError, NotFound, StaleVersion
 from portal.extensions import db
 from portal.forms import ConfirmForm
@@ -34,20 +35,14 @@ STEPS = {"up": -1, "down": 1}
 def openings(round_id: UUID) -> Any:
     """The openings the student may rank."""
     standing = queries.get_standing(current_user, round_id)
-    places = offers.list_places()
-    home = standing.application.home_commune_code if standing.application else None
-    filters = OfferFilters(request.args, places, home)
-    wanted = filters.wanted()
-    kilometres = offers.kilometres_from(wanted.home, places)
-    page = offers.list_offers(standing, wanted, kilometres, page_number())
+    found = about_search(standing)
+    page = offers.list_offers(standing, found["filters"].wanted(), found["kilometres"], page_number())
     return render_template(
         "applications/openings.html",
         page=page,
         ranked=count_rankings_of(row.id for row in page),
-        filters=filters,
-        back=urlencode(list(request.args.items(multi=True))),
-        kilometres=kilometres,
         chosen=queries.chosen_ids(standing),
+        **found,
         **about(standing),
     )
 
@@ -57,18 +52,16 @@ def openings(round_id: UUID) -> Any:
 def compare(round_id: UUID) -> Any:
     """Two openings side by side: the first two that were ticked, or what is chosen on the page itself."""
     standing = queries.get_standing(current_user, round_id)
-    places = offers.list_places()
-    home = standing.application.home_commune_code if standing.application else None
-    filters = CompareForm(request.args, offers.list_names(standing))
-    pair = offers.list_compared(standing, filters.pair())
+    form = CompareForm(request.args, offers.list_names(standing))
+    pair = offers.list_compared(standing, form.pair())
     return render_template(
         "applications/compare.html",
-        filters=filters,
+        form=form,
         pair=pair,
         ranked=count_rankings_of(one.id for one in pair),
-        kilometres=offers.kilometres_from(home, places),
         coverages=opening_wording.PHONE_COVERAGES,
         chosen=queries.chosen_ids(standing),
+        **about_search(standing),
         **about(standing),
     )
 
@@ -86,6 +79,7 @@ def opening(round_id: UUID, opening_id: UUID) -> Any:
         field_names=field_names(),
         coverage=opening_wording.PHONE_COVERAGES[PhoneCoverage(found.phone_coverage)],
         chosen=queries.chosen_ids(standing),
+        **about_search(standing),
         **about(standing),
     )
 
@@ -93,7 +87,7 @@ def opening(round_id: UUID, opening_id: UUID) -> Any:
 @bp.route("/my-application/<uuid:round_id>/openings/<uuid:opening_id>/add", methods=["POST"])
 @requires(P.APPLY)
 def add(round_id: UUID, opening_id: UUID) -> Any:
-    """Put an opening last on the list; from the search, back to where the student was in it."""
+    """Put an opening last on the list; from the search or a comparison, back to where the student was in it."""
     standing = queries.get_standing(current_user, round_id)
 
     def verb() -> None:
@@ -102,11 +96,19 @@ def add(round_id: UUID, opening_id: UUID) -> Any:
         else:
             flash(_("Đề nghị này đã có trong danh sách."), "info")
 
+    return _change(standing, verb, then=_way_back(round_id, opening_id))
+
+
+def _way_back(round_id: UUID, opening_id: UUID) -> str | None:
+    """Never an address that was sent: it is made anew from the search, and the pair that was compared."""
     back = request.form.get("back")
     if back is None:
-        return _change(standing, verb)
-    search = url_for(".openings", round_id=round_id)
-    return _change(standing, verb, then=f"{search}?{urlencode(parse_qsl(back))}#opening-{opening_id}")
+        return None
+    search = search_in(parse_qsl(back))
+    first, second = request.form.get("first"), request.form.get("second")
+    if first and second:
+        return url_for(".compare", round_id=round_id, first=first, second=second, **search)
+    return url_for(".openings", round_id=round_id, _anchor=f"opening-{opening_id}", **search)
 
 
 @bp.route("/my-application/<uuid:round_id>/choices")
