@@ -67,8 +67,12 @@ function button(words, action) {
   return made;
 }
 
-export const timeOf = (draft) =>
-  new Date(draft.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+// 27/11/2026 07:45 in both languages, as everywhere in the portal.
+export function timeOf(draft) {
+  const at = new Date(draft.at);
+  const [day, month, hours, minutes] = [at.getDate(), at.getMonth() + 1, at.getHours(), at.getMinutes()].map((number) => String(number).padStart(2, "0"));
+  return `${day}/${month}/${at.getFullYear()} ${hours}:${minutes}`;
+}
 
 function offer(form, key, draft) {
   const box = document.createElement("div");
