@@ -148,9 +148,17 @@ class OfferFilters(QueryForm):
             nearest_first=self.chosen("sort") == NEAREST,
         )
 
+    def said(self) -> str:
+        """The name that is looked for and the kinds of support, too."""
+        searched = f"{self.search.label.text}: {self.search.data}" if self.search.data else ""
+        return "; ".join(filter(None, [searched, super().said(), wording.needs_in_words(self.wanted().supports)]))
+
 
 class CompareForm(QueryForm):
-    """Which two openings to see side by side; `opening` twice, from the boxes of the list, means the same."""
+    """Which two openings to see side by side; `opening` twice, from the boxes of the list, means the same.
+
+    `left_out`: the names of what was ticked beyond two.
+    """
 
     first = SelectField(_l("Nơi thứ nhất"))
     second = SelectField(_l("Nơi thứ hai"))
@@ -159,7 +167,9 @@ class CompareForm(QueryForm):
         super().__init__(arguments)
         choices = [("", _("Chọn một nơi")), *((str(opening_id), name) for opening_id, name in offered)]
         self.first.choices = self.second.choices = choices
-        ticked = arguments.getlist("opening")[:2]
+        ticked = list(dict.fromkeys(arguments.getlist("opening")))
+        names = dict(choices)
+        self.left_out = [names[value] for value in ticked[2:] if value in names]
         for field, value in zip((self.first, self.second), ticked, strict=False):
             field.data = value
 

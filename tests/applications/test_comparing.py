@@ -47,6 +47,16 @@ def test_the_boxes_of_the_list_lead_there(page: Any, round_: Round, applicant: A
     assert len(compared(browser.get(f"{home_of(round_)}/compare?opening={ids[0]}&opening={ids[1]}"))) == 2
 
 
+def test_what_is_ticked_beyond_two_is_named(page: Any, round_: Round, applicant: Any) -> None:
+    ticked = [make_opening(round_, title=title) for title in ("Một", "Hai", "Ba")]
+    query = "&".join(f"opening={one.id}" for one in ticked)
+    found = page(applicant).get(f"{home_of(round_)}/compare?{query}&opening={ticked[0].id}&opening=x")
+    assert [head.rpartition(" ")[2] for head in compared(found)] == ["Một", "Hai"]
+    assert [name.to_text().rpartition(" – ")[2] for name in found.document.all(".govuk-notification-banner li")] == [
+        "Ba"
+    ]
+
+
 def test_one_opening_or_a_foreign_one_is_no_comparison(page: Any, round_: Round, applicant: Any) -> None:
     one, closed_to_them = make_opening(round_), make_opening(round_, fields=["law"])
     browser, url = page(applicant), f"{home_of(round_)}/compare"

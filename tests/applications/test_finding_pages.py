@@ -32,7 +32,10 @@ def test_openings_are_found_by_former_names_level_support_and_distance(page: Any
 
     def found(**query: str) -> set[str]:
         text = browser.get(url, **query).text
-        return {title for title in ("Ở xa", "Ở gần", "Văn Lang") if title in text.split("Xoá bộ lọc")[1]}
+        results = text.split("Tìm thấy ")[1]
+        titles = {title for title in ("Ở xa", "Ở gần", "Văn Lang") if title in results}
+        assert results.startswith(f"{len(titles)} đề nghị")
+        return titles
 
     assert found() == {"Ở xa", "Ở gần"}
     assert found(search="huyen tung") == {"Ở gần"}
@@ -42,6 +45,8 @@ def test_openings_are_found_by_former_names_level_support_and_distance(page: Any
     assert found(home=WARD, distance="10") == {"Ở gần"}
     assert found(home=WARD, distance="120") == {"Ở xa", "Ở gần"}
     assert found(distance="10") == {"Ở xa", "Ở gần"}  # no home, no distance
+    said = browser.get(url, search="huyen tung", level="4", support="transport").text
+    assert "cả tên cũ): huyen tung; Mức ưu tiên: Mức 4; Có hỗ trợ đi lại." in said
     near = browser.get(url, home=WARD, sort="nearest").text
     assert near.index("Ở gần") < near.index("Ở xa")
     assert "cách nhà 0 km" in near

@@ -104,7 +104,7 @@ def _way_back(round_id: UUID, opening_id: UUID) -> str | None:
     back = request.form.get("back")
     if back is None:
         return None
-    search = search_in(parse_qsl(back))
+    search = search_in(parse_qsl(back, keep_blank_values=True))
     first, second = request.form.get("first"), request.form.get("second")
     if first and second:
         return url_for(".compare", round_id=round_id, first=first, second=second, **search)

@@ -15,9 +15,9 @@ from portal.applications.standing import Standing
 _NAMES = frozenset({"search", "level", "home", "distance", "sort", "support", "page"})
 
 
-def search_in(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+def search_in(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """What of an address belongs to a search, as `url_for` takes it, without signs that nobody types."""
-    search: dict[str, list[str]] = {}
+    search: dict[str, Any] = {}
     for name, value in pairs:
         if name in _NAMES:
             search.setdefault(name, []).append("".join(filter(str.isprintable, value))[:200])
