@@ -18,8 +18,12 @@ from tests.access.world import World
 ADDRESS = "http://localhost"
 WIDTH = 680  # px of the text on A4: 180 mm
 LISTS = ("students.index", "openings.index", "applications.index", "placements.index", "audit.index", "exports.index")
-LETTERS = ("officers.letters", "action_links.give", "applications.receipt", "applications.index", "rounds.show")
+LETTERS = ("officers.letters", "action_links.give", "applications.receipt", "applications.index", "rounds.show", "dashboards.figures")
 AWAY = (".vx-header", ".vx-nav", ".vx-tabs", ".vx-footer", ".vx-filters", ".govuk-button", ".govuk-pagination")
+# Elements in <main> with words of their own that are not black: browsers print no backgrounds.
+PALE = """() => [...document.querySelectorAll("main *:not(svg *)")].filter((e) => e.checkVisibility()
+    && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())
+    && getComputedStyle(e).color !== "rgb(0, 0, 0)").map((e) => e.outerHTML.slice(0, 120))"""
 MANY = """rows => {
     const body = document.querySelector(".vx-table tbody");
     while (body.rows.length < rows) body.append(body.rows[0].cloneNode(true));
@@ -65,6 +69,7 @@ def test_paper_holds_the_content_alone_and_whole(paper: Paper, world: World, end
         for found in page.locator(part).all():
             expect(found).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    assert page.evaluate(PALE) == []
     words = " ".join(sheets_of(page))
     title = page.title().removesuffix(" – Về Xã")
     assert title.split()[0] in words
@@ -82,3 +87,12 @@ def test_long_list_has_its_head_and_a_number_on_every_sheet(paper: Paper, endpoi
         assert f"{number}/{len(sheets)}" in sheet
     first = next(word for head in heads for word in head.split())
     assert all(first in sheet for sheet in sheets[:-1]), heads
+
+
+def test_figures_are_printed_whole_with_their_tables(paper: Paper) -> None:
+    page = paper("dashboards.figures")
+    map_, table = page.locator(".vx-tiles__map"), page.locator(".vx-tiles table tbody tr")
+    last = table.last.inner_text().split("\t")[0]
+    sheets = sheets_of(page)
+    assert any(last in sheet for sheet in sheets), "the table below the map stays closed"
+    assert map_.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
