@@ -136,6 +136,12 @@ def get_file(document_id: UUID, number: int, format_: str) -> DocumentFile:
     return found
 
 
+def has_signed_copy(document_id: UUID) -> bool:
+    """Whether a copy that somebody has signed stands."""
+    standing = (SignedCopy.document_id == document_id, SignedCopy.withdrawn_at.is_(None))
+    return db.session.scalar(select(SignedCopy.id).where(*standing).limit(1)) is not None
+
+
 def is_to_be_revoked(document: OfficialDocument) -> bool:
     """Whether the document is overtaken, as `is_overtaken` has it."""
     joined = select(OfficialDocument.id).join(Placement, Placement.id == OfficialDocument.placement_id)

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import undefer
+from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
 from portal.access import Permission
@@ -133,9 +134,15 @@ def find_draft(round_id: UUID, kind: DocumentKind, subject_key: str) -> Official
 
 
 def remake(document: OfficialDocument, *, seen: str | None, actor: User) -> None:
-    """Make a draft anew from today's data, as its next version."""
+    """Make a draft anew from today's data, as its next version.
+
+    Raises DomainError while a signed copy stands: what was signed would say something else.
+    """
     _lock(document, seen)
+    if queries.has_signed_copy(document.id):
+        raise DomainError(_("Văn bản đã có bản ký. Hãy rút bản ký trước, soạn lại rồi ký trên bản mới."))
     document.status = next_status(TRANSITIONS, document.status, DocumentAction.REMAKE)
+    flag_modified(document, "status")  # a draft stays one, but pages that show the earlier text are out of date
     last = _last_version(document)
     version = _add_version(document, last.number + 1, read_facts(document.round, document), actor)
     db.session.flush()

@@ -82,6 +82,18 @@ def find_newest(document_id: UUID) -> SignedCopy | None:
     return db.session.scalar(_standing(document_id).options(undefer(SignedCopy.content)).limit(1))
 
 
+def find_versions(hashes: Sequence[str]) -> dict[str, tuple[UUID, int]]:
+    """Of these hashes those of the portal's own files: document and number of the version."""
+    statement = select(DocumentFile.sha256, DocumentVersion.document_id, DocumentVersion.number).join(DocumentVersion)
+    found = db.session.execute(statement.where(DocumentFile.sha256.in_(hashes)))
+    return {sha256: (document_id, number) for sha256, document_id, number in found}
+
+
+def is_kept(document_id: UUID, sha256: str) -> bool:
+    """Whether a copy that stands is this very file."""
+    return db.session.scalar(_standing(document_id).where(SignedCopy.sha256 == sha256).limit(1)) is not None
+
+
 def list_pdfs(document_id: UUID) -> list[Any]:
     """Number and content of each version's PDF, the newest first."""
     statement = (

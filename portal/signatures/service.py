@@ -20,9 +20,9 @@ from portal.errors import DomainError, StaleVersion
 from portal.extensions import db
 from portal.signatures import sealing
 from portal.signatures.models import SignerList
-from portal.signatures.queries import State, find_newest, find_state, list_pdfs
-from portal.signatures.reading import read_signatures
-from portal.signatures.rules import MOST_BYTES, Finding, format_of
+from portal.signatures.queries import State, find_newest, find_state, find_versions, is_kept, list_pdfs
+from portal.signatures.reading import check_picture, read_signatures
+from portal.signatures.rules import MOST_BYTES, Finding, format_of, hashes_of_revisions
 from portal.students import looking
 
 
@@ -49,10 +49,15 @@ class Examined:
 def examine(content: bytes) -> Examined:
     """Look at a file before anything is asked of the database: it takes a second.
 
-    Raises DomainError (field `file`) for one that is no scan and no PDF, and for a PDF in which a signature is broken.
+    Raises DomainError (field `file`) for one that is no scan and no PDF, for a picture that cannot be shown, and for a
+    PDF in which a signature is broken.
     """
     format_ = _check_file(content)
-    findings = read_signatures(content) if format_ is CopyFormat.PDF else []
+    findings: Sequence[Finding] = []
+    if format_ is CopyFormat.PDF:
+        findings = read_signatures(content)
+    else:
+        check_picture(content)
     _refuse_broken(findings)
     return Examined(content, format_, findings)
 
@@ -60,7 +65,8 @@ def examine(content: bytes) -> Examined:
 def keep_copy(document: OfficialDocument, given: Examined, count: int, *, seen: str | None, actor: User) -> SignedCopy:
     """Keep a file that the next `count` signers have signed, by hand or with their certificates.
 
-    Raises DomainError for more signers than are left; StaleVersion when somebody signed since the page was shown.
+    Raises DomainError for more signers than are left, and (field `file`) for what nobody can have signed as this
+    document; StaleVersion when somebody signed since the page was shown.
     """
     state = _lock(document, seen)
     if not 0 < count <= len(state.left):
@@ -138,14 +144,15 @@ def _lock(document: OfficialDocument, seen: str | None) -> State:
 
 
 def _add(document: OfficialDocument, way: Way, signers: Sequence[str], given: Examined, actor: User) -> SignedCopy:
+    sha256 = hashlib.sha256(given.content).hexdigest()
     copy = SignedCopy(
         document_id=document.id,
         way=way.value,
         signers=list(signers),
         findings=[asdict(found) for found in given.findings],
-        of_version=_version_inside(document, given.content),
+        of_version=_version_inside(document, given.content, sha256),
         format=given.format.value,
-        sha256=hashlib.sha256(given.content).hexdigest(),
+        sha256=sha256,
         size=len(given.content),
         content=given.content,
         made_at=clock.now(),
@@ -158,7 +165,19 @@ def _add(document: OfficialDocument, way: Way, signers: Sequence[str], given: Ex
     return copy
 
 
-def _version_inside(document: OfficialDocument, content: bytes) -> int | None:
-    """The version that a file goes on from: signing a PDF appends to it and changes no byte before."""
-    pdfs = list_pdfs(document.id)
-    return next((number for number, pdf in pdfs if content.startswith(pdf)), None)
+def _version_inside(document: OfficialDocument, content: bytes, sha256: str) -> int | None:
+    """The version that a file goes on from, None for a scan.
+
+    Raises DomainError (field `file`) for a file that is of another document, that is unsigned, or that is here already.
+    """
+    ours = find_versions(hashes_of_revisions(content))
+    numbers = [number for document_id, number in ours.values() if document_id == document.id]
+    if ours and not numbers:
+        message = _("Tệp này là một văn bản khác của cổng, không phải văn bản đang mở. Hãy chọn lại tệp.")
+    elif sha256 in ours:
+        message = _("Tệp này do cổng soạn, chưa có chữ ký nào. Hãy in, ký rồi nộp bản quét, hoặc ký số lên tệp.")
+    elif is_kept(document.id, sha256):
+        message = _("Đúng tệp này đã được nộp. Hãy nộp bản có thêm chữ ký, hoặc rút bản cũ rồi nộp lại.")
+    else:
+        return max(numbers, default=None)
+    raise DomainError(message, field="file")

@@ -18,7 +18,14 @@ from tests.access.world import World
 ADDRESS = "http://localhost"
 WIDTH = 680  # px of the text on A4: 180 mm
 LISTS = ("students.index", "openings.index", "applications.index", "placements.index", "audit.index", "exports.index")
-LETTERS = ("officers.letters", "action_links.give", "applications.receipt", "applications.index", "rounds.show", "dashboards.figures")
+LETTERS = (
+    "officers.letters",
+    "action_links.give",
+    "applications.receipt",
+    "applications.index",
+    "rounds.show",
+    "dashboards.figures",
+)
 AWAY = (".vx-header", ".vx-nav", ".vx-tabs", ".vx-footer", ".vx-filters", ".govuk-button", ".govuk-pagination")
 # Elements in <main> with words of their own that are not black: browsers print no backgrounds.
 PALE = """() => [...document.querySelectorAll("main *:not(svg *)")].filter((e) => e.checkVisibility()

@@ -109,8 +109,14 @@ def test_a_draft_made_anew_takes_the_new_data(market: Any) -> None:
     placement = placement_of(market, 0)
     letter = make_letter(placement)
     placement.student.full_name = "Triệu Thị Mới"
-    service.remake(letter, seen=str(letter.version), actor=make_user(Role.UNIVERSITY_COORDINATOR))
+    coordinator, seen = make_user(Role.UNIVERSITY_COORDINATOR), str(letter.version)
+    service.remake(letter, seen=seen, actor=coordinator)
     assert "Triệu Thị Mới" in docx_of(letter, 2)
+    with pytest.raises(StaleVersion):  # whoever read the earlier text has not read this one
+        service.issue(letter, 88, DAY, seen=seen, actor=coordinator)
+    with pytest.raises(StaleVersion):
+        service.remake(letter, seen=seen, actor=coordinator)
+    service.issue(letter, 88, DAY, seen=str(letter.version), actor=coordinator)
 
 
 def test_no_number_stands_on_two_documents_of_a_register_and_year(market: Any) -> None:

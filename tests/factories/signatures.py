@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import NameOID
+from PIL import Image
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pypdf import PdfWriter
@@ -25,7 +26,16 @@ from portal.signatures.queries import find_state
 from tests.factories.accounts import make_user
 
 PASSWORD = "mot-con-dau"
-SCAN = b"\xff\xd8\xff\xe0" + bytes(200)  # begins as a photograph does
+
+
+def picture(format_: str = "JPEG", side: int = 64) -> bytes:
+    """A photograph of something."""
+    written = io.BytesIO()
+    Image.effect_noise((side, side), 40).save(written, format_)
+    return written.getvalue()
+
+
+SCAN = picture()
 
 
 @cache

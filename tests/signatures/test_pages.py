@@ -15,6 +15,7 @@ from portal.access import Role
 from portal.audit.models import AuditEvent
 from portal.documents.models import DocumentFile, DocumentVersion, OfficialDocument, SignedCopy
 from portal.documents.rules import DocumentKind
+from portal.documents.service import remake
 from portal.errors import DomainError, StaleVersion
 from portal.extensions import db
 from portal.signatures import queries, service
@@ -25,7 +26,7 @@ from tests.factories.attempts import make_market
 from tests.factories.communes import ICTU, TUEBA
 from tests.factories.documents import issued, make_decision, make_letter
 from tests.factories.placements import make_publication, placement_of
-from tests.factories.signatures import PASSWORD, SCAN, certificate, keep_copy, sign_outside, write_seal
+from tests.factories.signatures import PASSWORD, SCAN, certificate, keep_copy, picture, sign_outside, write_seal
 
 OFFICE, RECTOR = "Trưởng phòng Đào tạo Lê An", "Hiệu trưởng Phạm Bình"
 
@@ -83,7 +84,15 @@ def test_two_who_signed_one_paper_are_kept_at_once(page: Any, letter: OfficialDo
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"", "Chọn tệp đã ký"), (b"MZ\x90", "Chỉ nhận tệp PDF"), (b"%PDF-1.7\nnothing", "Không đọc được tệp PDF")],
+    [
+        (b"", "Chọn tệp đã ký"),
+        (b"MZ\x90", "Chỉ nhận tệp PDF"),
+        (b"%PDF-1.7\nnothing", "Không đọc được tệp PDF"),
+        (b"\xff\xd8\xff\xe0abc", "Không mở được ảnh"),
+        (picture("JPEG", 400)[:-9000], "Không mở được ảnh"),
+        (picture("PNG")[:60], "Không mở được ảnh"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "Không mở được ảnh"),
+    ],
 )
 def test_what_is_no_signed_copy_is_refused(
     page: Any, letter: OfficialDocument, coordinator: Any, content: bytes, said: str
@@ -93,6 +102,39 @@ def test_what_is_no_signed_copy_is_refused(
     assert said in refused.text
     assert refused.document.form().values["count"] == ["1"]
     refused.submit(count="1", file=upload(SCAN))
+
+
+def test_a_picture_of_a_whole_sheet_is_kept(letter: OfficialDocument) -> None:
+    assert keep_copy(letter, picture("PNG", 300)).format == "png"
+
+
+def test_what_nobody_can_have_signed_is_refused(
+    page: Any, letter: OfficialDocument, market: Any, coordinator: Any
+) -> None:
+    other = make_letter(placement_of(market, 1))
+    form = page(coordinator).get(f"/documents/{letter.id}/signatures/new")
+    for content, said in (
+        (pdf_of(letter), "chưa có chữ ký nào"),
+        (pdf_of(other), "một văn bản khác của cổng"),
+        (sign_outside(pdf_of(other), "Lê An"), "một văn bản khác của cổng"),
+    ):
+        assert said in form.submit(422, count="1", file=upload(content, "tep.pdf")).text
+    form.submit(count="1", file=upload(sign_outside(pdf_of(letter), "Lê An"), "tep.pdf"))
+
+
+def test_one_file_does_not_count_twice(page: Any, letter: OfficialDocument, coordinator: Any) -> None:
+    keep_copy(letter)
+    form = page(coordinator).get(f"/documents/{letter.id}/signatures/new")
+    assert "đã được nộp" in form.submit(422, count="1", file=upload(SCAN)).text
+    form.submit(count="1", file=upload(picture()))
+
+
+def test_a_draft_that_is_signed_is_not_made_anew(letter: OfficialDocument, coordinator: Any) -> None:
+    copy = keep_copy(letter)
+    with pytest.raises(DomainError, match="đã có bản ký"):
+        remake(letter, seen=str(letter.version), actor=coordinator)
+    service.withdraw(letter, copy, "Ký nhầm bản.", actor=coordinator)
+    remake(letter, seen=str(letter.version), actor=coordinator)
 
 
 def test_a_signature_in_a_pdf_is_read_and_shown(page: Any, letter: OfficialDocument, coordinator: Any) -> None:

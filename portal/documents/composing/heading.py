@@ -34,17 +34,19 @@ def heading(issuer: Issuer, symbol: str, stamp: Stamp, *, subject: str = "", pag
         *above,
         line(issuer.name.upper(), align="center", size=sheet.ISSUER, bold=True),
         rule_under(issuer.name.upper(), sheet.ISSUER, at_most=left_width),
-        line(number_line(issuer, symbol, stamp), align="center", size=sheet.NUMBER, before=4),
     ]
-    if subject:
-        left.append(line(f"V/v {subject}", align="center", size=sheet.SUBJECT, before=2))
     right: list[Block] = [
         line(STATE, align="center", size=sheet.STATE, bold=True),
         line(MOTTO, align="center", size=sheet.MOTTO, bold=True),
         Rule(text_width(MOTTO, sheet.MOTTO, bold=True)),
-        line(date_line(issuer, stamp), align="center", italic=True, before=4),
     ]
-    return [Columns((left_width, right_width), (tuple(left), tuple(right)))]
+    # A row of their own: number and date stand on one line, however many lines the body's name takes.
+    number: list[Block] = [line(number_line(issuer, symbol, stamp), align="center", size=sheet.NUMBER, before=4)]
+    if subject:
+        number.append(line(f"V/v {subject}", align="center", size=sheet.SUBJECT, before=2))
+    date = line(date_line(issuer, stamp), align="center", italic=True, before=4)
+    widths = (left_width, right_width)
+    return [Columns(widths, (tuple(left), tuple(right))), Columns(widths, (tuple(number), (date,)))]
 
 
 def rule_under(text: str, size: float, *, at_most: float) -> Rule:
@@ -130,7 +132,7 @@ def annex(name: str, of: str, issuer: Issuer, symbol: str, stamp: Stamp) -> list
     day = official_date(stamp.day) if stamp.day else f"ngày{_OPEN}tháng{_OPEN}năm{_OPEN}"
     belongs = f"(Kèm theo {of} số {number} {day} của {issuer.name})"
     return [
-        line("PHỤ LỤC", align="center", bold=True),
+        line("Phụ lục", align="center", bold=True),
         line(name, align="center", bold=True),
         line(belongs, align="center", italic=True, after=6),
     ]
