@@ -11,8 +11,8 @@ from portal.documents.rules import DocumentKind
 from portal.extensions import db
 from portal.placements.models import Placement
 from portal.signatures import service
-from tests.factories.communes import REMOTE, WARD
-from tests.factories.documents import issued, make_bundle, make_decision, make_letter, make_of_commune
+from tests.factories.communes import ICTU, REMOTE, WARD
+from tests.factories.documents import issued, make_bundle, make_decision, make_letter, make_of_commune, make_of_school
 from tests.factories.signatures import blank_pdf, keep_copy
 
 
@@ -24,13 +24,15 @@ def make_documents(records: dict[str, Any], users: Mapping[str, User]) -> dict[s
     copy, decided = keep_copy(draft), make_decision(records["own_intern"].round_id)
     keep_copy(letter, blank_pdf())  # the portal signs after it
     round_id = records["own_intern"].round_id
+    listed = make_of_school(round_id, ICTU)
     sent = [issued(make_of_commune(round_id, code, DocumentKind.HANDOVER)) for code in (REMOTE, WARD)]
     made = {
         "own_copy": copy,
         "foreign_copy": keep_copy(decided),
         "foreign_signed_document": decided,
         "own_document": draft,
-        "own_document_version": str(draft.version),
+        "own_list": listed,
+        "own_list_version": str(listed.version),
         "own_letter": letter,
         "own_sent": sent[0],
         "foreign_sent": sent[1],

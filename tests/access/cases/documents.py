@@ -5,11 +5,12 @@ from __future__ import annotations
 from portal import clock
 from portal.vietnamese.dates import local_day
 from tests.access.cases.case import OFFICER, SCHOOL, STUDENT, VISITOR, Case, Upload, of_round
+from tests.factories.signatures import picture
 
 _DRAFT, _FOREIGN_DRAFT = {"document_id": "own_document"}, {"document_id": "foreign_document"}
 _ISSUED, _FOREIGN_ISSUED = {"document_id": "own_letter"}, {"document_id": "foreign_decision"}
 _BUNDLE, _FOREIGN_BUNDLE = {"bundle_id": "own_bundle"}, {"bundle_id": "foreign_bundle"}
-_SCAN = Upload("scan.jpg", "\xff\xd8\xff", "latin-1")
+_SCAN = Upload("scan.jpg", picture().decode("latin-1"), "latin-1")
 _COPY = {"document_id": "own_document", "copy_id": "own_copy"}
 _FOREIGN_COPY = {"document_id": "foreign_signed_document", "copy_id": "foreign_copy"}
 _TODAY = f"{local_day(clock.now()):%d/%m/%Y}"
@@ -38,9 +39,9 @@ CASES: dict[str, Case] = {
     ),
     "documents.remake": Case(
         SCHOOL,
-        _DRAFT,
+        {"document_id": "own_list"},  # signed by nobody
         _FOREIGN_DRAFT,
-        {"version": "own_document_version"},
+        {"version": "own_list_version"},
         {"version": "foreign_document_version"},
     ),
     "documents.request_form": Case(SCHOOL, of_round("published"), of_round("draft_round")),
