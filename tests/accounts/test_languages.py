@@ -150,6 +150,14 @@ def test_switching_under_a_refused_form_loses_nothing_typed_and_saves_nothing(tr
     assert "/activate/" in done.text
 
 
+def test_beside_a_form_the_switch_says_what_is_lost(translated):
+    browser = Page(translated, make_user(Role.ADMIN))
+    told = "Nội dung đang nhập mà chưa gửi sẽ mất khi đổi ngôn ngữ."
+    told_on = [told in browser.get(url).text for url in ("/accounts/invite", "/my-account", "/accounts")]
+    assert told_on == [True, False, False]
+    assert told not in Page(translated).get("/login", next="/my-account").text, "nobody types at length there"
+
+
 def test_the_switch_carries_no_password(translated):
     make_user(Role.AUDITOR, email=EMAIL, password=PASSWORD)
     browser = Page(translated)
