@@ -20,7 +20,7 @@ from portal.applications import wording
 from portal.applications.dictated import Dictated, OnBehalf
 from portal.applications.offers import DISTANCES_KM, OfferFilter, Place
 from portal.applications.overview import ApplicantFilter
-from portal.applications.rules import Purpose
+from portal.applications.rules import NOT_SUBMITTED, Purpose
 from portal.fields import CleanText, HiddenText, PhoneField, SearchField
 from portal.forms import PortalForm, QueryForm
 from portal.openings.rules import Source, Support
@@ -195,6 +195,7 @@ class ApplicantFilters(QueryForm):
         self.progress.choices = everything + [
             (progress.value, str(word)) for progress, word in wording.PROGRESS.items()
         ]
+        self.progress.choices.append((NOT_SUBMITTED, _("Chưa nộp (chưa bắt đầu, đang soạn, đã rút)")))
         self.school.choices = everything + schools
         self.lists.choices = everything + [(standing.value, str(word)) for standing, word in wording.LISTS.items()]
 

@@ -14,7 +14,7 @@ from portal.access import Permission
 from portal.accounts.models import User
 from portal.applications import list_lengths
 from portal.applications.models import Application, Submission, SubmittedChoice
-from portal.applications.rules import ApplicationStatus, ListStanding, Progress
+from portal.applications.rules import NOT_SUBMITTED, ApplicationStatus, ListStanding, Progress
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.paging import Page, in_order, paginate
@@ -30,7 +30,7 @@ class ApplicantFilter:
     """What the list is narrowed to; None and "" leave it open."""
 
     search: str = ""
-    progress: Progress | None = None
+    progress: frozenset[Progress] = frozenset()
     school: str | None = None
     lists: ListStanding | None = None
 
@@ -40,10 +40,16 @@ class ApplicantFilter:
         progress, lists = words.get("progress", ""), words.get("lists", "")
         return cls(
             search=words.get("search", ""),
-            progress=Progress(progress) if progress in set(Progress) else None,
+            progress=_progress_of(progress),
             school=words.get("school"),
             lists=ListStanding(lists) if lists in set(ListStanding) else None,
         )
+
+
+def _progress_of(word: str) -> frozenset[Progress]:
+    if word == NOT_SUBMITTED:
+        return frozenset(Progress) - {Progress.SUBMITTED}
+    return frozenset({Progress(word)}) if word in set(Progress) else frozenset()
 
 
 reached = case(
@@ -52,6 +58,12 @@ reached = case(
     (Application.status == ApplicationStatus.WITHDRAWN.value, Progress.WITHDRAWN.value),
     else_=Progress.DRAFT.value,
 )
+
+
+def of_applicant() -> ColumnElement[bool]:
+    """Joins an application with the nomination that still stands; of who left the round nothing is counted."""
+    same = (Nomination.student_id == Application.student_id) & (Nomination.round_id == Application.round_id)
+    return same & (Nomination.status == NominationStatus.NOMINATED.value)
 
 
 def in_scope(actor: User) -> ColumnElement[bool]:
@@ -123,7 +135,7 @@ def narrowed(statement: Select[Any], round_: Round, wanted: ApplicantFilter) -> 
         named = Student.search_text.like(like_pattern(wanted.search), escape="\\")
         statement = statement.where(or_(named, Submission.receipt == wanted.search.upper()))
     if wanted.progress:
-        statement = statement.where(reached == wanted.progress.value)
+        statement = statement.where(reached.in_([progress.value for progress in wanted.progress]))
     if wanted.school:
         statement = statement.where(Student.school_code == wanted.school)
     if wanted.lists:

@@ -41,6 +41,10 @@ class Progress(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# What a list is narrowed to where the sentence before it counts who has not submitted.
+NOT_SUBMITTED = "not_submitted"
+
+
 class ListStanding(StrEnum):
     """How a submitted list stands to the least numbers its round asks for; openings withdrawn since do not count."""
 

@@ -135,6 +135,7 @@ class OpeningFilters(QueryForm):
     status = SelectField(_l("Trạng thái"))
     field = SelectField(_l("Nhóm ngành"))
     level = SelectField(_l("Mức ưu tiên"))
+    lacks = SelectField(_l("Điều còn thiếu"))
 
     def __init__(self, arguments: Any, field_names: Mapping[str, str]) -> None:
         super().__init__(arguments)
@@ -142,6 +143,7 @@ class OpeningFilters(QueryForm):
         self.status.choices = everything + [(status.value, str(word)) for status, word in wording.STATUSES.items()]
         self.field.choices = everything + list(field_names.items())
         self.level.choices = everything + [(str(n), _("Mức %(level)s", level=n)) for n in PRIORITY_LEVELS]
+        self.lacks.choices = everything + [(lack.value, str(word)) for lack, word in wording.LACKS.items()]
 
     def wanted(self) -> OpeningFilter:
         return OpeningFilter.read(self.values())

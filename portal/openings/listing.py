@@ -24,5 +24,5 @@ OPENINGS = work_list(
     ListColumn("lodging", COLUMNS["lodging"], extra=True),
     ListColumn("status", _l("Trạng thái"), sorts=True),
     ListColumn("submitted_at", _l("Gửi duyệt lúc"), extra=True, sorts=True),
-    filters=("status", "field", "level"),
+    filters=("status", "field", "level", "lacks"),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, true
 
 from portal.access import Permission, Scope
 from portal.accounts.models import User
@@ -16,8 +16,8 @@ from portal.communes.models import Commune
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.openings.demand import count_rankings_of, rankings
-from portal.openings.models import Opening, OpeningField
-from portal.openings.rules import OpeningStatus, Support
+from portal.openings.models import Opening, OpeningField, OpeningQuestion
+from portal.openings.rules import ANSWERABLE, EDITABLE, Lacks, OpeningStatus, Support
 from portal.paging import Page, in_order, paginate
 from portal.rounds.models import Round, RoundPriority
 from portal.rounds.rules import PRIORITY_LEVELS
@@ -33,13 +33,15 @@ class OpeningFilter:
     field: str | None = None
     level: int | None = None
     search: str = ""
+    lacks: Lacks | None = None
 
     @classmethod
     def read(cls, words: Mapping[str, str]) -> OpeningFilter:
         """From the words of an address; a level that is none leaves it open."""
-        level = words.get("level", "")
+        level, lacks = words.get("level", ""), words.get("lacks", "")
+        lack = Lacks(lacks) if lacks in set(Lacks) else None
         known = int(level) if level in map(str, PRIORITY_LEVELS) else None
-        return cls(words.get("status"), words.get("field"), known, words.get("search", ""))
+        return cls(words.get("status"), words.get("field"), known, words.get("search", ""), lack)
 
 
 def in_scope(scope: Scope) -> ColumnElement[bool]:
@@ -107,7 +109,19 @@ def narrowed(statement: Select[Any], wanted: OpeningFilter) -> Select[Any]:
         statement = statement.where(RoundPriority.level == wanted.level)
     if wanted.search:
         statement = statement.where(Commune.search_text.like(like_pattern(wanted.search), escape="\\"))
-    return statement
+    return statement.where(lacking(wanted.lacks)) if wanted.lacks else statement
+
+
+def lacking(what: Lacks) -> ColumnElement[bool]:
+    """The openings that still lack this; counts and the lists behind them both ask here."""
+    if what is Lacks.SENDING:
+        return Opening.status.in_([status.value for status in EDITABLE])
+    if what is Lacks.STUDENTS:
+        listed = select(rankings().subquery().c.opening_id)
+        approved = Opening.status == OpeningStatus.APPROVED.value
+        return and_(approved, Opening.seats > 0, Opening.id.not_in(listed))
+    asked = select(OpeningQuestion.opening_id).where(OpeningQuestion.answered_at.is_(None))
+    return and_(Opening.id.in_(asked), Opening.status.in_([status.value for status in ANSWERABLE]))
 
 
 def count_by_status(actor: User, round_id: UUID) -> dict[str, tuple[int, int]]:

@@ -42,6 +42,14 @@ ANSWERABLE = (OpeningStatus.SUBMITTED, OpeningStatus.RETURNED, OpeningStatus.APP
 MOST_SEATS = 20
 
 
+class Lacks(StrEnum):
+    """What an opening still lacks; lists are narrowed by it."""
+
+    SENDING = "sending"  # a draft, or returned and not sent again
+    STUDENTS = "students"  # approved with seats, and on no list that counts
+    ANSWER = "answer"  # the commune was asked something that can still matter
+
+
 class Source(StrEnum):
     """How the commune asked; anything but the portal was entered by a coordinator on its behalf."""
 

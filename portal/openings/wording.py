@@ -14,6 +14,7 @@ from portal.openings.rules import (
     MOST_SEATS,
     AnswerSource,
     Fault,
+    Lacks,
     OpeningStatus,
     PhoneCoverage,
     RoundLimits,
@@ -52,6 +53,11 @@ STATUSES = {
     OpeningStatus.RETURNED: _l("Trả lại để sửa"),
     OpeningStatus.REJECTED: _l("Không duyệt"),
     OpeningStatus.WITHDRAWN: _l("Đã rút"),
+}
+LACKS = {
+    Lacks.SENDING: _l("Chưa gửi: bản nháp, bị trả lại"),
+    Lacks.STUDENTS: _l("Chưa có sinh viên ghi vào danh sách"),
+    Lacks.ANSWER: _l("Có câu hỏi chưa trả lời"),
 }
 # The names of the columns in the list of what somebody else changed meanwhile.
 COLUMNS = {

@@ -25,7 +25,7 @@ PLACEMENTS = work_list(
     ListColumn("rank", _l("Nguyện vọng"), sorts=True),
     ListColumn("answers", _l("Đã trả lời"), extra=True),
     ListColumn("answer_by", _l("Hạn trả lời"), extra=True, sorts=True),
-    filters=("school", "level"),
+    filters=("school", "level", "awaits"),
     search="q",
     hidden_from=hidden_from,
 )

@@ -29,7 +29,7 @@ from portal.forms import PortalForm, QueryForm, SeveralForm
 from portal.schools.models import Field, School
 from portal.students import wording
 from portal.students.queries import NOT_IN_ROUND, StudentFilter
-from portal.students.rules import DataReportAction
+from portal.students.rules import DataReportAction, DataReportStatus
 from portal.vietnamese.text import major_code
 
 LONGEST_NAME = 200
@@ -170,6 +170,7 @@ class StudentFilters(QueryForm):
     field = SelectField(_l("Nhóm ngành"))
     round = SelectField(_l("Đợt"))
     status = SelectField(_l("Tình trạng trong đợt"))
+    reports = SelectField(_l("Phản ánh sai dữ liệu"))
 
     def __init__(
         self, arguments: Any, *, schools: Sequence[School], fields: Sequence[Field], rounds: Mapping[UUID, str]
@@ -180,6 +181,7 @@ class StudentFilters(QueryForm):
         self.field.choices = everything + [(field.code, field.name) for field in fields]
         self.round.choices = [(str(key), name) for key, name in rounds.items()]
         self.status.choices = everything + [(key, str(word)) for key, word in wording.STATUSES.items()]
+        self.reports.choices = [*everything, (DataReportStatus.OPEN.value, _("Chưa trả lời"))]
         if rounds:
             self.status.choices.append((NOT_IN_ROUND, _("Chưa vào đợt")))
         else:

@@ -19,5 +19,5 @@ NOMINATIONS = work_list(
     ListColumn("status", _l("Tình trạng"), sorts=True),
     ListColumn("entered_at", _l("Vào đợt lúc"), extra=True, sorts=True),
     ListColumn("nominated_at", _l("Đề cử lúc"), extra=True, sorts=True),
-    filters=("status", "field", "school"),
+    filters=("status", "field", "school", "reports"),
 )

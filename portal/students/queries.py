@@ -27,18 +27,28 @@ NOT_IN_ROUND = "none"  # a filter beside the statuses
 
 @dataclass(frozen=True)
 class StudentFilter:
-    """What a list of students is narrowed to; None and "" leave it open. `status` is one in `round_id`."""
+    """What a list of students is narrowed to; None and "" leave it open. `status` is one in `round_id`.
+
+    `reports`: with a report of wrong data in this status.
+    """
 
     search: str = ""
     school: str | None = None
     field: str | None = None
     round_id: UUID | None = None
     status: str | None = None
+    reports: str | None = None
 
     @classmethod
     def read(cls, words: Mapping[str, str]) -> StudentFilter:
         """From the words of an address, in whatever round."""
-        return cls(words.get("search", ""), words.get("school"), words.get("field"), status=words.get("status"))
+        return cls(
+            words.get("search", ""),
+            words.get("school"),
+            words.get("field"),
+            status=words.get("status"),
+            reports=words.get("reports"),
+        )
 
 
 def in_scope(scope: Scope) -> ColumnElement[bool]:
@@ -115,6 +125,9 @@ def narrowed(statement: Select[Any], wanted: StudentFilter) -> Select[Any]:
         statement = statement.where(Student.school_code == wanted.school)
     if wanted.field:
         statement = statement.where(Major.field_code == wanted.field)
+    if wanted.reports:
+        reported = select(DataReport.student_id).where(DataReport.status == wanted.reports)
+        statement = statement.where(Student.id.in_(reported))
     if wanted.status == NOT_IN_ROUND:
         return statement.where(Nomination.id.is_(None))
     return statement.where(Nomination.status == wanted.status) if wanted.status else statement

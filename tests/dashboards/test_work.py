@@ -66,7 +66,7 @@ def test_the_queue_leads_to_the_filtered_list(page: Opens, coordinator: User) ->
     home = page(coordinator).get("/home")
     links = {words(a): attribute(a, "href") or "" for a in home.document.all(".vx-check a")}
     assert links["Duyệt 1 đề nghị của xã đang chờ."].endswith(f"{round_.id}/openings?status=submitted")
-    assert "1 câu hỏi chờ xã trả lời." in links
+    assert "1 đề nghị có câu hỏi chờ xã trả lời." in links
 
 
 def test_replies_of_schools_wait_until_they_are_read(page: Opens) -> None:

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, func, select
 
 from portal.applications.list_lengths import count_standings
-from portal.applications.models import Submission, SubmittedChoice
 from portal.applications.overview import count_by_school
 from portal.applications.rules import Progress
 from portal.attempts.readiness.rules import CommuneStanding, Facts, FieldSupply
 from portal.communes.models import Commune
 from portal.extensions import db
 from portal.openings.models import Opening, OpeningField
-from portal.openings.rules import OpeningStatus
+from portal.openings.queries import lacking
+from portal.openings.rules import Lacks, OpeningStatus
 from portal.rounds.models import Round, RoundField, RoundPriority
 from portal.rounds.queries import count_entries
 from portal.rounds.rules import RoundStatus
@@ -136,12 +136,7 @@ def _grades(round_id: UUID) -> dict[str, list[tuple[int, int]]]:
 
 
 def _unlisted(round_id: UUID) -> Select[Any]:
-    listed = exists().where(
-        SubmittedChoice.opening_id == Opening.id, SubmittedChoice.submission_id == Submission.id, Submission.counts
-    )
-    return select(Opening.id).where(
-        Opening.round_id == round_id, Opening.status == OpeningStatus.APPROVED.value, Opening.seats > 0, ~listed
-    )
+    return select(Opening.id).where(Opening.round_id == round_id, lacking(Lacks.STUDENTS))
 
 
 def _open_reports(round_id: UUID) -> Select[Any]:

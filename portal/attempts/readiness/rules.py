@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from portal.applications.rules import ListStanding
-from portal.openings.rules import OpeningStatus
+from portal.openings.rules import EDITABLE, OpeningStatus
 from portal.rounds.rules import Windows, applications_open, openings_open
 from portal.students.rules import NominationStatus
 
@@ -107,7 +107,7 @@ def checks_of(facts: Facts) -> list[Check]:
         Check(Topic.LEVELS_USED, State.BLOCKS if used else State.DONE, len(used), used),
         _missing(Topic.LEVELS, len(unused), unused),
         _missing(Topic.OPENINGS_WAIT, facts.openings.get(OpeningStatus.SUBMITTED, 0)),
-        _missing(Topic.OPENINGS_UNFINISHED, sum(facts.openings.get(status, 0) for status in _UNFINISHED)),
+        _missing(Topic.OPENINGS_UNFINISHED, sum(facts.openings.get(status, 0) for status in EDITABLE)),
         _missing(Topic.COMMUNES_SILENT, len(facts.silent)),
         _missing(Topic.NOMINATIONS_WAIT, facts.nominations.get(NominationStatus.IMPORTED, 0)),
         _missing(Topic.DATA_REPORTS, facts.data_reports),
@@ -118,7 +118,6 @@ def checks_of(facts: Facts) -> list[Check]:
     ]
 
 
-_UNFINISHED = (OpeningStatus.DRAFT, OpeningStatus.RETURNED)
 _OF_LISTS = {
     Topic.LISTS_SHORT: ListStanding.SHORT,
     Topic.LISTS_AT_SHORTEST: ListStanding.AT_SHORTEST,

@@ -8,16 +8,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from portal.applications.rules import ListStanding
+from portal.applications.rules import NOT_SUBMITTED, ListStanding
 from portal.attempts.readiness.rules import Check, State, Topic
 from portal.design import format_number
-from portal.openings.rules import OpeningStatus
+from portal.listings.showing import EVERYTHING
+from portal.openings.rules import Lacks, OpeningStatus
 from portal.rounds.links import reachable
 from portal.rounds.models import Round
-from portal.students.rules import NominationStatus
+from portal.students.rules import DataReportStatus, NominationStatus
 
 _NAMES_SHOWN = 10
-SILENT = "silent"  # anchor of the communes that asked for nothing
+# Anchors of the communes that asked for nothing, and of the fields.
+SILENT, FIELDS = "silent", "fields"
 
 # When all is well, and when there is something to do.
 SENTENCES: dict[Topic, tuple[LazyString, LazyString]] = {
@@ -119,18 +121,25 @@ def checklist(checks: list[Check], round_: Round, actor: Any) -> list[dict[str, 
 def _remedy(topic: Topic, round_: Round, actor: Any) -> str | None:
     if topic is Topic.COMMUNES_SILENT:
         return f"#{SILENT}"
+    if topic is Topic.FIELDS_SHORT:
+        return f"#{FIELDS}"
+    # Each with what makes the list exactly what was counted, whatever filter the reader used last.
+    reported = {"status": NominationStatus.NOMINATED.value, "reports": DataReportStatus.OPEN.value}
     pages: dict[Topic, tuple[str, dict[str, str]]] = {
         Topic.STEP: ("rounds.show", {}),
         Topic.LEVELS_USED: ("rounds.levels", {}),
         Topic.LEVELS: ("rounds.levels", {}),
+        Topic.OPENINGS: ("openings.index", EVERYTHING),
         Topic.OPENINGS_WAIT: ("openings.index", {"status": OpeningStatus.SUBMITTED.value}),
+        Topic.OPENINGS_UNFINISHED: ("openings.index", {"lacks": Lacks.SENDING.value}),
+        Topic.OPENINGS_UNLISTED: ("openings.index", {"lacks": Lacks.STUDENTS.value}),
         Topic.NOMINATIONS_WAIT: ("students.nominations", {"status": NominationStatus.IMPORTED.value}),
-        Topic.DATA_REPORTS: ("students.nominations", {}),
-        Topic.LISTS: ("applications.index", {}),
-        Topic.NOT_APPLIED: ("applications.index", {}),
+        Topic.DATA_REPORTS: ("students.nominations", reported),
+        Topic.LISTS: ("applications.index", EVERYTHING),
+        Topic.NOT_APPLIED: ("applications.index", {"progress": NOT_SUBMITTED}),
         Topic.LISTS_SHORT: ("applications.index", {"lists": ListStanding.SHORT.value}),
         Topic.LISTS_AT_SHORTEST: ("applications.index", {"lists": ListStanding.AT_SHORTEST.value}),
         Topic.LISTS_FEW_DIFFICULT: ("applications.index", {"lists": ListStanding.FEW_DIFFICULT.value}),
     }
-    endpoint, query = pages.get(topic, ("openings.index", {}))
+    endpoint, query = pages[topic]
     return reachable(endpoint, actor, round_id=round_.id, **query)

@@ -14,11 +14,14 @@ from sqlalchemy import Select
 from portal.access import Permission
 from portal.accounts.models import User
 from portal.applications.models import Application, Submission
+from portal.applications.overview import of_applicant
+from portal.applications.rules import Progress
 from portal.dashboards.work import afterwards
 from portal.dashboards.work.counting import Counts, part
 from portal.dashboards.work.task import Task, before_start
-from portal.openings.models import Opening, OpeningQuestion
-from portal.openings.rules import ANSWERABLE, OpeningStatus
+from portal.openings.models import Opening
+from portal.openings.queries import lacking
+from portal.openings.rules import Lacks, OpeningStatus
 from portal.rounds.models import Round
 from portal.rounds.rules import LIVE_ROUNDS, TAKES_ENTRIES, RoundStatus, nominations_open, openings_open
 from portal.students.models import Nomination
@@ -42,19 +45,15 @@ def parts(actor: User, rounds: list[UUID], now: datetime) -> list[Select[Any]]:
 
 
 def _entries(rounds: list[UUID]) -> list[Select[Any]]:
-    questions = part("questions", Opening.round_id).select_from(OpeningQuestion)
+    questions = part("questions", Opening.round_id)
     submissions = part("submitted_lists", Application.round_id).select_from(Submission)
     return [
         part("openings_", Opening.round_id, status=Opening.status).where(Opening.round_id.in_(rounds)),
         part("nominations_", Nomination.round_id, status=Nomination.status).where(Nomination.round_id.in_(rounds)),
-        submissions.join(Application, Application.id == Submission.application_id).where(
-            Application.round_id.in_(rounds), Submission.counts
-        ),
-        questions.join(Opening, Opening.id == OpeningQuestion.opening_id).where(
-            Opening.round_id.in_(rounds),
-            OpeningQuestion.answered_at.is_(None),
-            Opening.status.in_([status.value for status in ANSWERABLE]),
-        ),
+        submissions.join(Application, Application.id == Submission.application_id)
+        .join(Nomination, of_applicant())
+        .where(Application.round_id.in_(rounds), Submission.counts),
+        questions.where(Opening.round_id.in_(rounds), lacking(Lacks.ANSWER)),
     ]
 
 
@@ -84,8 +83,8 @@ def _reviews(round_: Round, counts: Counts, now: datetime) -> list[Task]:
         text = _("%(count)s đề nghị đã trả lại, chờ xã sửa.", count=returned)
         tasks.append(Task(text, f"{url}?status={OpeningStatus.RETURNED.value}", until_closing, "waiting"))
     if asked and entries:
-        text = _("%(count)s câu hỏi chờ xã trả lời.", count=asked)
-        tasks.append(Task(text, url, until_closing, "waiting"))
+        text = _("%(count)s đề nghị có câu hỏi chờ xã trả lời.", count=asked)
+        tasks.append(Task(text, f"{url}?lacks={Lacks.ANSWER.value}", until_closing, "waiting"))
     return tasks
 
 
@@ -95,25 +94,23 @@ def _entering(round_: Round, counts: Counts, now: datetime) -> list[Task]:
     approved = counts.number(round_.id, f"openings_{OpeningStatus.APPROVED.value}")
     tasks = []
 
-    def enters(text: str, endpoint: str, by: datetime) -> None:
-        tasks.append(Task(text, url_for(endpoint, round_id=round_.id), by, "waiting"))
+    def enters(text: str, endpoint: str, by: datetime, **counted: Any) -> None:
+        tasks.append(Task(text, url_for(endpoint, round_id=round_.id, **counted), by, "waiting"))
 
     if openings_open(round_, now):
         text = _("Các xã đang gửi đề nghị: đã duyệt %(count)s.", count=approved)
-        enters(text, "openings.index", round_.openings_close_at)
+        enters(text, "openings.index", round_.openings_close_at, status=OpeningStatus.APPROVED.value)
     if nominations_open(round_, now):
         text = _("Các trường đang đề cử: %(count)s sinh viên.", count=nominated)
-        tasks.append(
-            Task(text, url_for("students.nominations", round_id=round_.id), round_.nominations_close_at, "waiting")
-        )
+        by = round_.nominations_close_at
+        enters(text, "students.nominations", by, status=NominationStatus.NOMINATED.value)
     if round_.status == RoundStatus.APPLYING and now < round_.applications_close_at:
         applied = counts.number(round_.id, "submitted_lists")
         text = _(
             "Sinh viên đang đăng ký: %(applied)s trong %(nominated)s đã nộp.", applied=applied, nominated=nominated
         )
-        tasks.append(
-            Task(text, url_for("applications.index", round_id=round_.id), round_.applications_close_at, "waiting")
-        )
+        by = round_.applications_close_at
+        enters(text, "applications.index", by, progress=Progress.SUBMITTED.value)
     return tasks
 
 

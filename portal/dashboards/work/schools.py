@@ -13,10 +13,13 @@ from sqlalchemy import Select
 from portal.access import Permission
 from portal.accounts.models import User
 from portal.applications.models import Application, Submission
+from portal.applications.overview import of_applicant
+from portal.applications.rules import Progress
 from portal.attempts.drafts.models import DraftSharing
 from portal.dashboards.work.counting import Counts, part
 from portal.dashboards.work.task import Task, before_start
 from portal.placements.models import Placement
+from portal.placements.queries import Side
 from portal.placements.rules.placement import PlacementStatus, StudentAnswer
 from portal.rounds.models import Round
 from portal.rounds.rules import LIVE_ROUNDS, applications_open, nominations_open
@@ -33,6 +36,7 @@ def parts(actor: User, rounds: list[UUID], _now: datetime) -> list[Select[Any]]:
     return [
         nominated.join(Student, Student.id == Nomination.student_id).where(Nomination.round_id.in_(rounds), mine),
         applied.join(Application, Application.id == Submission.application_id)
+        .join(Nomination, of_applicant())
         .join(Student, Student.id == Application.student_id)
         .where(Application.round_id.in_(rounds), Submission.counts, mine),
         awaited.join(Student, Student.id == Placement.student_id).where(
@@ -72,13 +76,14 @@ def _nominations(counts: Counts, nominated: int, round_: Round, now: datetime) -
             tasks.append(Task(_("Nhập và đề cử sinh viên của trường."), url, round_.nominations_close_at))
     if nominated:
         text = _("Đã đề cử %(count)s sinh viên.", count=nominated)
+        url = url_for("students.nominations", round_id=round_.id, status=NominationStatus.NOMINATED.value)
         tasks.append(Task(text, url, round_.nominations_close_at if nominations_open(round_, now) else None, "done"))
     return tasks
 
 
 def _applied(applied: int, nominated: int, round_: Round) -> Task:
     text = _("%(applied)s trong %(nominated)s sinh viên đã nộp đăng ký.", applied=applied, nominated=nominated)
-    url = url_for("applications.index", round_id=round_.id)
+    url = url_for("applications.index", round_id=round_.id, progress=Progress.SUBMITTED.value)
     return Task(text, url, round_.applications_close_at, "done" if applied == nominated else "todo")
 
 
@@ -88,5 +93,6 @@ def _results(counts: Counts, round_: Round) -> list[Task]:
     awaited = counts.of(round_.id, "school_awaited")
     if awaited.number:
         text = _("%(count)s sinh viên của trường chưa trả lời phân công.", count=awaited.number)
-        tasks.append(Task(text, url, awaited.by, "waiting"))
+        waiting = url_for("placements.index", round_id=round_.id, awaits=Side.STUDENT.value)
+        tasks.append(Task(text, waiting, awaited.by, "waiting"))
     return tasks

@@ -6,8 +6,8 @@ from portal.placements.queries.answering import (
     list_said,
     list_students_awaiting_answer,
 )
-from portal.placements.queries.awaiting import Side, is_awaited, list_awaiting
-from portal.placements.queries.listing import Wanted, contact_rights, list_placements, placements_within
+from portal.placements.queries.awaiting import is_awaited, list_awaiting
+from portal.placements.queries.listing import Side, Wanted, contact_rights, list_placements, placements_within
 from portal.placements.queries.own import get_placements, list_lost, list_own
 from portal.placements.queries.refilling import Free, find_free, standing_of
 from portal.placements.queries.results import Effect, count_by_priority_and_field, effect_of

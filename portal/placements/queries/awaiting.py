@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,22 +11,9 @@ from portal.access import Permission
 from portal.accounts.models import User
 from portal.paging import PER_PAGE, Page, paginate
 from portal.placements.models import Placement
-from portal.placements.queries.listing import Wanted, narrowed, placements_within, with_names
+from portal.placements.queries.listing import AWAITED, Side, Wanted, narrowed, placements_within, with_names
 from portal.placements.rules.placement import CommuneAnswer, PlacementStatus, StudentAnswer
 from portal.students.models import Student
-
-
-class Side(StrEnum):
-    """Whose answer is awaited."""
-
-    STUDENT = "student"
-    COMMUNE = "commune"
-
-
-_AWAITED = {
-    Side.STUDENT: Placement.student_answer == StudentAnswer.AWAITED.value,
-    Side.COMMUNE: Placement.commune_answer == CommuneAnswer.AWAITED.value,
-}
 
 
 def is_awaited(placement: Any, side: Side) -> bool:
@@ -45,7 +31,7 @@ def list_awaiting(
 
     Two statements, whatever the number.
     """
-    awaited = _AWAITED[side] if side else or_(*_AWAITED.values())
+    awaited = AWAITED[side] if side else or_(*AWAITED.values())
     statement = (
         with_names()
         .add_columns(Placement.student_id, Placement.student_answer, Placement.commune_answer, Placement.answer_by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +18,25 @@ from portal.openings.models import Opening
 from portal.paging import Page, in_order, paginate
 from portal.placements.models import Placement
 from portal.placements.queries.standing import HOLDS_A_SEAT
+from portal.placements.rules.placement import CommuneAnswer, PlacementStatus, StudentAnswer
 from portal.rounds.models import RoundPriority
 from portal.rounds.rules import PRIORITY_LEVELS
 from portal.schools.models import Major, School
 from portal.students.models import Student
 from portal.vietnamese.folding import like_pattern
+
+
+class Side(StrEnum):
+    """Whose answer is awaited."""
+
+    STUDENT = "student"
+    COMMUNE = "commune"
+
+
+AWAITED = {
+    Side.STUDENT: Placement.student_answer == StudentAnswer.AWAITED.value,
+    Side.COMMUNE: Placement.commune_answer == CommuneAnswer.AWAITED.value,
+}
 
 
 @dataclass(frozen=True)
@@ -31,13 +46,15 @@ class Wanted:
     search: str = ""
     school: str | None = None
     level: str | None = None
+    awaits: Side | None = None  # published, and this side has not answered
 
     @classmethod
     def read(cls, words: Mapping[str, str]) -> Wanted:
         """From the words of an address; a level that is none leaves it open."""
         level = words.get("level", "")
         known = level if level in map(str, PRIORITY_LEVELS) else None
-        return cls(words.get("q", ""), words.get("school"), known)
+        side = words.get("awaits", "")
+        return cls(words.get("q", ""), words.get("school"), known, Side(side) if side in set(Side) else None)
 
 
 ORDERS = {
@@ -71,6 +88,8 @@ def narrowed(statement: Select[Any], wanted: Wanted) -> Select[Any]:
         statement = statement.where(Student.school_code == wanted.school)
     if wanted.level:
         statement = statement.where(RoundPriority.level == int(wanted.level))
+    if wanted.awaits:
+        statement = statement.where(Placement.status == PlacementStatus.PUBLISHED.value, AWAITED[wanted.awaits])
     return statement
 
 

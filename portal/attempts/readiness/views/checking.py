@@ -35,4 +35,5 @@ def show(round_id: uuid.UUID) -> Any:
         fields=facts.fields,
         silent=[(level, list(found)) for level, found in groupby(facts.silent, key=lambda commune: commune.level)],
         silent_anchor=wording.SILENT,
+        fields_anchor=wording.FIELDS,
     )
