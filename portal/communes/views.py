@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import Permission, requires
+from portal.carrying_out import carry_out
 from portal.communes import queries, service
 from portal.communes.forms import CommuneFilters, chosen_levels, levels_form, typed_from
 from portal.communes.models import CommuneKind
@@ -71,17 +72,16 @@ def classification(classification_id: UUID) -> Any:
 def new_classification() -> Any:
     communes = queries.list_all_communes()
     form = levels_form(communes, {})
-    if form.validate_on_submit():
-        try:
-            made = service.create_classification(**form.decision(), levels=chosen_levels(form, {}), actor=current_user)
-            db.session.commit()
-            flash(_("Đã lưu quyết định phân loại số %(number)s.", number=made.decision_number), "success")
-            return redirect(url_for(".classification", classification_id=made.id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
+
+    def create() -> Any:
+        return service.create_classification(**form.decision(), levels=chosen_levels(form, {}), actor=current_user)
+
+    made, status = carry_out(form, create)
+    if made:
+        flash(_("Đã lưu quyết định phân loại số %(number)s.", number=made.decision_number), "success")
+        return redirect(url_for(".classification", classification_id=made.id))
     context = {"form": form, "communes": queries.list_all_communes(), "classification": None, "changes": []}
-    return render_template("communes/edit_classification.html", **context), 422 if form.errors else 200
+    return render_template("communes/edit_classification.html", **context), status
 
 
 @bp.route("/classifications/<uuid:classification_id>/edit", methods=["GET", "POST"])

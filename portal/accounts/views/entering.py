@@ -17,6 +17,7 @@ from portal.accounts.forms.entering import ActivationForm, LoginForm, NamingActi
 from portal.accounts.models import User
 from portal.accounts.service.languages import choose_language
 from portal.accounts.views.blueprint import bp
+from portal.carrying_out import carry_out
 from portal.database import set_writing
 from portal.errors import DomainError, error_page
 from portal.extensions import db, login_manager
@@ -133,14 +134,13 @@ def activate(token: str) -> Any:
         return render_template("accounts/dead_link.html"), 404
     asks_name = service.lacks_name(queries.get_user(link.user_id))
     form = NamingActivationForm() if asks_name else ActivationForm()
-    if form.validate_on_submit():
-        try:
-            user = service.activate(token, form.password.data, full_name=form.full_name.data if asks_name else None)
-            choose_language(user, languages.find_chosen() or user.language)
-            db.session.commit()
-            flash(_("Đã đặt mật khẩu. Hãy đăng nhập bằng thư điện tử và mật khẩu mới."), "success")
-            return redirect(url_for(".login"))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-    return render_template("accounts/activate.html", form=form), 422 if form.errors else 200
+
+    def begin() -> None:
+        user = service.activate(token, form.password.data, full_name=form.full_name.data if asks_name else None)
+        choose_language(user, languages.find_chosen() or user.language)
+
+    done, status = carry_out(form, begin)
+    if done:
+        flash(_("Đã đặt mật khẩu. Hãy đăng nhập bằng thư điện tử và mật khẩu mới."), "success")
+        return redirect(url_for(".login"))
+    return render_template("accounts/activate.html", form=form), status

@@ -22,7 +22,6 @@ from portal.attempts.rules import WAITING
 from portal.attempts.views.blueprint import bp
 from portal.carrying_out import carry_out
 from portal.errors import DomainError, NotFound
-from portal.extensions import db
 from portal.forms import ConfirmForm
 from portal.rounds.models import Round
 from portal.rounds.queries import get_round
@@ -36,14 +35,9 @@ def new(round_id: uuid.UUID) -> Any:
     source = _source(round_)
     pins = list_standing(round_.id)
     form = _form(round_, source, pins)
-    if form.validate_on_submit():
-        try:
-            attempt = _start(round_, form, source, pins)
-            db.session.commit()
-            return redirect(url_for(".show", attempt_id=attempt.id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
+    attempt, status = carry_out(form, lambda: _start(round_, form, source, pins))
+    if attempt:
+        return redirect(url_for(".show", attempt_id=attempt.id))
     page = render_template(
         "attempts/new.html",
         round=round_,
@@ -52,7 +46,7 @@ def new(round_id: uuid.UUID) -> Any:
         inputs=queries.count_inputs(round_.id),
         since=_since(round_, source) if source else None,
     )
-    return page, 422 if form.errors else 200
+    return page, status
 
 
 def _source(round_: Round) -> MatchAttempt | None:

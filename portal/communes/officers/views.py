@@ -13,9 +13,9 @@ from portal import clock
 from portal.access import Permission, requires
 from portal.accounts.inviting_many import INVITE
 from portal.accounts.rules import LETTER_LIFETIME
+from portal.carrying_out import carry_out
 from portal.communes.officers import queries, service
 from portal.communes.officers.forms import SuccessorForm
-from portal.errors import DomainError
 from portal.extensions import db
 from portal.forms import ConfirmForm
 from portal.jobs.queries import find_newest_job
@@ -73,14 +73,13 @@ def letters() -> Any:
 @requires(P.MANAGE_ACCOUNTS, confirms=True)
 def hand_over(grant_id: UUID) -> Any:
     officer, form = queries.get_officer(grant_id), SuccessorForm()
-    if form.validate_on_submit():
-        try:
-            values = {"full_name": form.full_name.data, "email": form.email.data, "phone": form.phone.data or ""}
-            service.hand_over(officer, **values, actor=current_user)
-            db.session.commit()
-            flash(_("Đã bàn giao cho %(name)s.", name=form.full_name.data), "success")
-            return redirect(url_for(".index"))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-    return render_template("officers/hand_over.html", form=form, officer=officer), 422 if form.errors else 200
+
+    def hand() -> None:
+        values = {"full_name": form.full_name.data, "email": form.email.data, "phone": form.phone.data or ""}
+        service.hand_over(officer, **values, actor=current_user)
+
+    done, status = carry_out(form, hand)
+    if done:
+        flash(_("Đã bàn giao cho %(name)s.", name=form.full_name.data), "success")
+        return redirect(url_for(".index"))
+    return render_template("officers/hand_over.html", form=form, officer=officer), status

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
+from portal.carrying_out import carry_out
 from portal.documents import queries, service
 from portal.documents.forms import IssueForm, MakeForm, RemakeForm, RevokeForm
 from portal.documents.models import OfficialDocument
@@ -36,21 +37,20 @@ def make(round_id: UUID) -> Any:
         kind=request.args.get("kind"),
         student_code=request.args.get("student", "")[:20],
     )
-    if form.validate_on_submit():
+
+    def write() -> service.Made:
         kind = DocumentKind(form.kind.data)
-        try:
-            subject = find_subject(current_user, round_, kind, form.asked())
-            made = service.make(round_, kind, subject, actor=current_user)
-            db.session.commit()
-            if made.is_new:
-                flash(_("Đã soạn văn bản. Hãy tải về xem trước khi trình ký."), "success")
-            else:
-                flash(_("Văn bản này đã có sẵn dự thảo, dưới đây; cổng không soạn thêm bản nào."), "warning")
-            return redirect(url_for(".show", document_id=made.document.id))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-    return render_template("documents/make.html", round=round_, form=form), 422 if form.errors else 200
+        subject = find_subject(current_user, round_, kind, form.asked())
+        return service.make(round_, kind, subject, actor=current_user)
+
+    made, status = carry_out(form, write)
+    if not made:
+        return render_template("documents/make.html", round=round_, form=form), status
+    if made.is_new:
+        flash(_("Đã soạn văn bản. Hãy tải về xem trước khi trình ký."), "success")
+    else:
+        flash(_("Văn bản này đã có sẵn dự thảo, dưới đây; cổng không soạn thêm bản nào."), "warning")
+    return redirect(url_for(".show", document_id=made.document.id))
 
 
 @bp.route("/documents/<uuid:document_id>/remake", methods=["POST"])
@@ -73,19 +73,18 @@ def remake(document_id: UUID) -> Any:
 def issue(document_id: UUID) -> Any:
     """Record number and date."""
     document = queries.get_document(current_user, document_id, P.MAKE_DOCUMENTS)
-    form, status = IssueForm(version=str(document.version)), 200
+    form = IssueForm(version=str(document.version))
     form.made_on = local_day(document.created_at)
-    if form.validate_on_submit():
-        try:
-            service.issue(document, *form.given(), seen=form.version.data, actor=current_user)
-            db.session.commit()
-            flash(_("Đã ghi số và ngày lên bản mới của văn bản."), "success")
-            return redirect(url_for(".show", document_id=document.id))
-        except DomainError as error:
-            status = _refused(form, error)
+
+    def issue_it() -> None:
+        service.issue(document, *form.given(), seen=form.version.data, actor=current_user)
+
+    done, status = carry_out(form, issue_it)
+    if done:
+        flash(_("Đã ghi số và ngày lên bản mới của văn bản."), "success")
+        return redirect(url_for(".show", document_id=document.id))
     _ensure(document.status == DocumentStatus.DRAFT, document.status)
-    page = _page("documents/issue.html", document, form)
-    return page, 422 if form.errors and status == 200 else status
+    return _page("documents/issue.html", document, form), status
 
 
 @bp.route("/documents/<uuid:document_id>/revoke", methods=["GET", "POST"])
@@ -93,18 +92,17 @@ def issue(document_id: UUID) -> Any:
 def revoke(document_id: UUID) -> Any:
     """Take a document out of force."""
     document = queries.get_document(current_user, document_id, P.MAKE_DOCUMENTS)
-    form, status = RevokeForm(version=str(document.version)), 200
-    if form.validate_on_submit():
-        try:
-            service.revoke(document, form.reason.data or "", seen=form.version.data, actor=current_user)
-            db.session.commit()
-            flash(_("Đã thu hồi văn bản."), "success")
-            return redirect(url_for(".show", document_id=document.id))
-        except DomainError as error:
-            status = _refused(form, error)
+    form = RevokeForm(version=str(document.version))
+
+    def revoke_it() -> None:
+        service.revoke(document, form.reason.data or "", seen=form.version.data, actor=current_user)
+
+    done, status = carry_out(form, revoke_it)
+    if done:
+        flash(_("Đã thu hồi văn bản."), "success")
+        return redirect(url_for(".show", document_id=document.id))
     _ensure(document.status == DocumentStatus.ISSUED, document.status)
-    page = _page("documents/revoke.html", document, form)
-    return page, 422 if form.errors and status == 200 else status
+    return _page("documents/revoke.html", document, form), status
 
 
 def _page(template: str, document: OfficialDocument, form: Any) -> str:
@@ -118,13 +116,6 @@ def _page(template: str, document: OfficialDocument, form: Any) -> str:
         kinds=KINDS,
         follows=(follows_issue if document.status == DocumentStatus.DRAFT else follows_revocation)(document.kind),
     )
-
-
-def _refused(form: Any, error: DomainError) -> int:
-    """Show the refusal on the form; the status of the page that does."""
-    db.session.rollback()
-    form.refuse(error)
-    return error.status
 
 
 def _ensure(fits: bool, status: str) -> None:

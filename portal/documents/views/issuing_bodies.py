@@ -10,11 +10,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
+from portal.carrying_out import carry_out
 from portal.documents import issuers
 from portal.documents.forms import IssuerForm
 from portal.documents.views.blueprint import bp
-from portal.errors import DomainError
-from portal.extensions import db
 
 P = Permission
 
@@ -32,16 +31,13 @@ def edit_issuer(code: str) -> Any:
     """Heading, signatory and grounds of one body."""
     body = issuers.get_body(current_user, code)
     shown = {**asdict(body.issuer), "grounds": "\n".join(body.issuer.grounds)}
-    form, status = IssuerForm(data={**shown, "version": str(body.version)}), 200
-    if form.validate_on_submit():
-        try:
-            issuers.change(code, form.issuer(), seen=form.version.data, actor=current_user)
-            db.session.commit()
-            flash(_("Đã lưu. Văn bản soạn từ nay dùng thông tin mới."), "success")
-            return redirect(url_for(".list_issuers"))
-        except DomainError as error:
-            db.session.rollback()
-            form.refuse(error)
-            status = error.status
-    page = render_template("documents/edit_issuer.html", body=body, form=form)
-    return page, 422 if form.errors and status == 200 else status
+    form = IssuerForm(data={**shown, "version": str(body.version)})
+
+    def change() -> None:
+        issuers.change(code, form.issuer(), seen=form.version.data, actor=current_user)
+
+    done, status = carry_out(form, change)
+    if done:
+        flash(_("Đã lưu. Văn bản soạn từ nay dùng thông tin mới."), "success")
+        return redirect(url_for(".list_issuers"))
+    return render_template("documents/edit_issuer.html", body=body, form=form), status
