@@ -15,9 +15,9 @@ from portal.documents.composing.heading import (
     title,
     two_signatures,
 )
+from portal.documents.composing.listing import list_to_sign
 from portal.documents.composing.saying import committee, day, period
 from portal.documents.rules import SYMBOLS, DocumentKind, Stamp
-from portal.documents.sheet import LYING
 
 _PROVINCE = "tỉnh Thái Nguyên"
 _DOTS = "…" * 7
@@ -80,23 +80,17 @@ _LISTED = (
 
 def commune_list(facts: dict[str, Any], stamp: Stamp) -> Description:
     """Who comes to one commune, on a page on its side."""
-    issuer, rows = issuer_of(facts), facts["students"]
-    blocks: list[Block] = [
-        *heading(issuer, SYMBOLS[DocumentKind.COMMUNE_LIST], stamp, page=LYING),
-        *title(
-            *("DANH SÁCH", f"Sinh viên thực tập tốt nghiệp tại {_lower(facts['host'])}, {_PROVINCE}"),
-            at_most=LYING.text_width,
-        ),
-        Gap(2),
+    rows, where = facts["students"], f"Sinh viên thực tập tốt nghiệp tại {_lower(facts['host'])}"
+    return list_to_sign(
+        DocumentKind.COMMUNE_LIST,
+        facts,
+        stamp,
         Table(_LISTED, tuple(_listed(number, row) for number, row in enumerate(rows, start=1))),
-    ]
-    foot: list[Block] = [
-        Gap(2),
-        line(f"Danh sách gồm {len(rows)} sinh viên của {facts['round']}."),
-        *signing(issuer, [f"{committee(facts['host'])}", "Sở Nội vụ tỉnh Thái Nguyên"], page=LYING),
-    ]
-    name = f"Danh sách sinh viên thực tập tốt nghiệp tại {_lower(facts['host'])}"
-    return Description(name, issuer.name, (Section(tuple(blocks), LYING, tuple(foot)),))
+        about=f"{where}, {_PROVINCE}",
+        name=f"Danh sách sinh viên thực tập tốt nghiệp tại {_lower(facts['host'])}",
+        says=f"Danh sách gồm {len(rows)} sinh viên của {facts['round']}.",
+        receivers=[committee(facts["host"]), "Sở Nội vụ tỉnh Thái Nguyên"],
+    )
 
 
 def _listed(number: int, row: dict[str, Any]) -> tuple[str, ...]:
