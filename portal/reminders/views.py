@@ -13,10 +13,10 @@ from flask_login import current_user
 
 from portal.access import Permission, public, requires
 from portal.attempts.outcomes import list_schools
-from portal.carrying_out import carry_out
 from portal.errors import DomainError
 from portal.extensions import db
 from portal.forms import ConfirmForm, SeveralForm
+from portal.listings.confirming import confirm
 from portal.paging import page_number
 from portal.placements import queries as placements
 from portal.placements.rules.answers import LIVE_ROUNDS
@@ -77,16 +77,16 @@ def remind_several(round_id: UUID) -> Any:
     round_ = get_round(round_id, current_user)
     filters, wanted, side = _asked_for()
     form = SeveralForm()
-    about: dict[str, Any] = {"round": round_, "back": url_for(".awaiting", round_id=round_id, **_words_of(filters))}
-    outcome, status = carry_out(form, lambda: several.remind(round_, side, form.seen.data, actor=current_user))
-    if outcome and not outcome.refused:
-        flash(_("Đã gửi lời nhắc về %(count)s phân công.", count=outcome.done), "success")
-        return redirect(about["back"])
-    if outcome:
-        return render_template("reminders/reminded_several.html", outcome=outcome, **about)
-    effects = several.list_effects(current_user, round_, wanted, side)
-    form.seen.data = effects.seen
-    return render_template("reminders/remind_several.html", form=form, effects=effects, **about), status
+    return confirm(
+        form,
+        lambda: several.remind(round_, side, form.seen.data, actor=current_user),
+        lambda: several.list_effects(current_user, round_, wanted, side),
+        says=lambda count: _("Đã gửi lời nhắc về %(count)s phân công.", count=count),
+        asks="reminders/remind_several.html",
+        tells="reminders/reminded_several.html",
+        back=url_for(".awaiting", round_id=round_id, **_words_of(filters)),
+        round=round_,
+    )
 
 
 @bp.route("/placements/<uuid:placement_id>/remind/<any(student, commune):side>", methods=["POST"])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
-from portal.carrying_out import carry_out
 from portal.errors import NotFound
+from portal.listings.confirming import confirm
 from portal.listings.several import read_selection
 from portal.openings import several
 from portal.openings.forms import DecideSeveralForm
@@ -31,18 +31,18 @@ def decide_several(round_id: UUID) -> Any:
         raise NotFound
     form = DecideSeveralForm(with_words=action is not OpeningAction.APPROVE)
     asked: dict[str, Any] = OPENINGS.asked(request.args)
-    back = url_for(".index", round_id=round_id, **asked)
-    about = {"round": round_, "action": action.value, "back": back}
 
     def decide() -> Any:
         return several.decide(round_, action, form.seen.data, comment=form.said(), actor=current_user)
 
-    outcome, status = carry_out(form, decide)
-    if outcome and not outcome.refused:
-        flash(_("Đã ghi quyết định về %(count)s đề nghị.", count=outcome.done), "success")
-        return redirect(back)
-    if outcome:
-        return render_template("openings/decided_several.html", outcome=outcome, **about)
-    effects = several.list_effects(current_user, round_, read_selection(OPENINGS, request.args))
-    form.seen.data = effects.seen
-    return render_template("openings/decide_several.html", form=form, effects=effects, **about), status
+    return confirm(
+        form,
+        decide,
+        lambda: several.list_effects(current_user, round_, read_selection(OPENINGS, request.args)),
+        says=lambda count: _("Đã ghi quyết định về %(count)s đề nghị.", count=count),
+        asks="openings/decide_several.html",
+        tells="openings/decided_several.html",
+        back=url_for(".index", round_id=round_id, **asked),
+        round=round_,
+        action=action.value,
+    )
