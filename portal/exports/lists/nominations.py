@@ -28,7 +28,7 @@ def columns(_reach: Reach) -> Sequence[Column]:
         Column(_("Họ và tên"), width=28, key="full_name"),
         Column(_("Trường"), width=36, key="school"),
         Column(_("Lớp"), width=12, key="school"),
-        Column(_("Mã ngành"), width=12, key="major"),
+        Column(_("Mã ngành"), width=12),
         Column(_("Tên ngành"), width=28, key="major"),
         Column(_("Nhóm ngành"), width=28, key="field"),
         Column(_("Điểm TBTL (thang 4)"), CellKind.GRADE, 12, "gpa"),
