@@ -130,6 +130,15 @@ def test_a_student_is_told_of_changes_that_were_not_submitted(page):
     assert "chưa nộp lại" in page(user).get("/home").text
 
 
+def test_a_student_who_withdrew_is_told_so_and_how_to_come_back(page):
+    round_ = make_round(RoundStatus.APPLYING)
+    user = make_applicant(round_)
+    make_application(round_, user.grants[0].student_id, [make_opening(round_)], status="withdrawn")
+    home = page(user).get("/home").text
+    assert "Bạn đã rút đơn đăng ký." in home
+    assert "Chọn, xếp thứ tự nguyện vọng" not in home
+
+
 def test_what_is_done_carries_no_expired_deadline(page):
     round_ = make_round(RoundStatus.MATCHING)
     officer = make_user(Role.COMMUNE_OFFICER)

@@ -76,6 +76,9 @@ def _application(application: Application | None, round_: Round, now: datetime) 
             changed = [*_withdrawn_choices(application), *_unsent_changes(application, round_)]  # type: ignore[arg-type]
             text = _("Bạn đã nộp đăng ký. Có thể sửa và nộp lại trước hạn.")
             return [*changed, Task(text, url, round_.applications_close_at, "done")]
+        if application is not None and application.status == ApplicationStatus.WITHDRAWN.value:
+            text = _("Bạn đã rút đơn đăng ký. Nếu đổi ý, hãy sửa và nộp lại trước hạn.")
+            return [Task(text, url, round_.applications_close_at, "told")]
         text = _("Chọn, xếp thứ tự nguyện vọng và nộp đăng ký.")
         return [Task(text, url, round_.applications_close_at)]
     if round_.status == RoundStatus.OPEN.value or now < round_.applications_open_at:
