@@ -31,13 +31,14 @@ class Selection:
 
 @dataclass(frozen=True)
 class Effect:
-    """A row, and why the verb cannot be done to it; "" where it can."""
+    """A row, why the verb cannot be done to it ("" where it can), and what would be lost with it."""
 
     id: UUID
     version: int
     name: str
     about: str
     hindrance: str = ""
+    loss: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ class Effects:
     @property
     def impossible(self) -> list[Effect]:
         return [row for row in self.rows if row.hindrance]
+
+    @property
+    def losing(self) -> list[Effect]:
+        return [row for row in self.possible if row.loss]
 
     @property
     def seen(self) -> dict[UUID, str]:

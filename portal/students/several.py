@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from portal.students.eligibility import facts_of_round, facts_of_student
 from portal.students.models import Nomination, Student
 from portal.students.queries import StudentFilter, in_scope, narrowed
 from portal.students.rules import TRANSITIONS, NominationAction, RoundFacts, failed_rules
+from portal.students.submitted import have_submitted
 from portal.transitions import allows
 
 VERBS = (NominationAction.NOMINATE, NominationAction.WITHDRAW)
@@ -38,7 +39,9 @@ def list_effects(actor: User, round_: Round, action: NominationAction, selection
     nominations, left = take_some(statement.order_by(Student.sort_key, Student.code))
     hinders = _hinders_nominating if action is NominationAction.NOMINATE else _hinders_withdrawing
     why = hinders(round_)
-    return Effects([_effect(nomination, why) for nomination in nominations], left)
+    leaving = [one.student_id for one in nominations] if action is NominationAction.WITHDRAW else []
+    losing = have_submitted(round_.id, leaving)
+    return Effects([_effect(nomination, why, losing) for nomination in nominations], left)
 
 
 def _within(actor: User, round_: Round) -> Any:
@@ -50,9 +53,10 @@ def _within(actor: User, round_: Round) -> Any:
     )
 
 
-def _effect(nomination: Nomination, why: Callable[[Nomination], str]) -> Effect:
+def _effect(nomination: Nomination, why: Callable[[Nomination], str], losing: Collection[UUID]) -> Effect:
     student = nomination.student
-    return Effect(nomination.id, nomination.version, student.full_name, student.code, why(nomination))
+    loss = _("đã nộp nguyện vọng") if student.id in losing else ""
+    return Effect(nomination.id, nomination.version, student.full_name, student.code, why(nomination), loss)
 
 
 def _hinders_nominating(round_: Round) -> Callable[[Nomination], str]:

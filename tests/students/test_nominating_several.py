@@ -15,9 +15,12 @@ from portal.rounds.rules import RoundStatus
 from portal.students.models import Nomination
 from portal.students.rules import NominationStatus
 from tests.factories.accounts import make_user
+from tests.factories.applications import make_application
 from tests.factories.communes import ICTU, TUEBA
+from tests.factories.openings import make_opening
 from tests.factories.rounds import make_round
 from tests.factories.students import make_nomination, make_student
+from tests.html import words
 
 
 @pytest.fixture
@@ -139,3 +142,20 @@ def test_summary_takes_as_many_statements_for_five_as_for_many(
             browser.get(url_of(round_, "nominate"))
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 10, "\n".join(statements)
+
+
+def test_withdrawing_says_whose_submitted_list_is_lost(page: Any, coordinator: User) -> None:
+    round_ = make_round(RoundStatus.APPLYING)
+    opening = make_opening(round_)
+    an, ba = (entered(round_, name, NominationStatus.NOMINATED) for name in ("Lò An", "Lò Ba"))
+    make_application(round_, an.student_id, [opening], status="submitted")
+    make_application(make_round(RoundStatus.APPLYING), ba.student_id, status="submitted")  # of another round
+    summary = page(coordinator).get(url_of(round_, "withdraw"))
+    assert "1 trong các sinh viên này đã nộp nguyện vọng" in summary.text
+    assert [words(item).endswith("đã nộp nguyện vọng") for item in summary.document.all("main li strong + strong")] == [
+        True
+    ]
+    lost = "Sinh viên này đã nộp nguyện vọng"
+    assert lost in page(coordinator).get(f"/nominations/{an.id}/withdraw").text
+    assert lost not in page(coordinator).get(f"/nominations/{ba.id}/withdraw").text
+    assert "đã nộp nguyện vọng" not in page(coordinator).get(url_of(round_, "nominate")).text

@@ -22,6 +22,7 @@ from portal.students.eligibility import asked_by
 from portal.students.forms import AddForm, FingerprintForm, StudentFilters, VersionForm, WithdrawForm
 from portal.students.listing import NOMINATIONS
 from portal.students.rules import WITHDRAWN_IN, FilePage, StudentFacts
+from portal.students.submitted import have_submitted
 from portal.students.views.blueprint import bp
 
 P = Permission
@@ -147,4 +148,6 @@ def withdraw(nomination_id: UUID) -> Any:
     if request.method == "GET" and not nominating.withdrawable(nomination, round_):
         flash(_("Hiện không rút được đề cử này. Xem tình trạng bên dưới."), "warning")
         return redirect(url_for(".show", student_id=nomination.student_id))
-    return render_template("students/withdraw.html", form=form, nomination=nomination, round=round_), status
+    lost = bool(have_submitted(round_.id, [nomination.student_id]))
+    about = {"nomination": nomination, "round": round_, "has_submitted": lost}
+    return render_template("students/withdraw.html", form=form, **about), status
