@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-
 from playwright.sync_api import Locator
 
 from tests.browser.person import Person
@@ -43,10 +41,9 @@ class KeyboardPerson(Person):
     def _focused(self) -> str:
         return str(self.page.evaluate("document.activeElement.outerHTML.slice(0, 160)"))
 
-    def use(self, target: Locator, *, leaves: bool = True) -> None:
+    def _activate(self, target: Locator) -> None:
         self.reach(target)
-        with self.page.expect_navigation() if leaves else nullcontext():
-            self.page.keyboard.press("Enter")
+        self.page.keyboard.press("Enter")
 
     def tick(self, box: Locator, ticked: bool = True) -> None:
         if box.is_checked() != ticked:

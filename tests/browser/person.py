@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,15 @@ class Person:
 
     # How it is done: here with the mouse; see also keyboard.py.
     def use(self, target: Locator, *, leaves: bool = True) -> None:
-        """A link or a button; `leaves` says whether another page follows."""
+        """A link or a button; `leaves` says whether another page follows, which is then waited for.
+
+        Playwright's own click returns before the page it leads to has come: what is looked at next
+        may still be the page that was left.
+        """
+        with self.page.expect_navigation() if leaves else nullcontext():
+            self._activate(target)
+
+    def _activate(self, target: Locator) -> None:
         target.click()
 
     def tick(self, box: Locator, ticked: bool = True) -> None:

@@ -94,7 +94,7 @@ def test_no_box_no_code_and_no_hidden_field_is_kept(coordinator: Person) -> None
 
 def test_refused_form_keeps_its_draft_and_an_accepted_one_loses_it(coordinator: Person) -> None:
     coordinator.go("/notice-texts")
-    coordinator.page.locator("main table a").first.click()
+    coordinator.use(coordinator.page.locator("main table a").first)
     address = coordinator.path
     coordinator.fill(subject="", body=TEXT)
     coordinator.press("Lưu")
@@ -174,7 +174,7 @@ def test_without_a_network_a_page_says_what_is_kept(coordinator: Person, context
     coordinator.sees("Không có kết nối mạng")
     coordinator.does_not_see("Điều phối", coordinator.name)
     context.set_offline(False)
-    coordinator.page.locator("[data-drafts] a").first.click()
+    coordinator.use(coordinator.page.locator("[data-drafts] a").first)
     offer(coordinator.page).get_by_role("button", name="Dùng lại nội dung").click()
     expect(coordinator.page.locator("[name=consent_text]")).to_have_value(TEXT)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from portal.demo.people import PASSWORD
 from tests.browser.conftest import PHONE
@@ -23,6 +23,12 @@ def applicants(site: Site, tmp_path_factory: pytest.TempPathFactory) -> list[str
     return [one["email"] for one in json.loads(file.read_text("utf-8"))["logins"] if one["role"] == "student"]
 
 
+def leave_by(way: Locator) -> None:
+    """Click the first of these and wait for the page it leads to; a click alone does not wait."""
+    with way.page.expect_navigation():
+        way.first.click()
+
+
 def with_a_list(page: Page, applicants: list[str]) -> list[str]:
     """Sign in as a student who can choose, put four openings on the list, and show it; the names in their order."""
     for email in applicants:
@@ -30,17 +36,17 @@ def with_a_list(page: Page, applicants: list[str]) -> list[str]:
         page.goto("/login")
         page.fill("[name=email]", email)
         page.fill("[name=password]", PASSWORD)
-        page.locator("main").get_by_role("button", name="Đăng nhập").click()
+        leave_by(page.locator("main").get_by_role("button", name="Đăng nhập"))
         page.goto("/my-application")
-        page.get_by_role("link", name="Danh sách nguyện vọng").first.click()
+        leave_by(page.get_by_role("link", name="Danh sách nguyện vọng"))
         while page.get_by_role("button", name="Bỏ").count():
-            page.get_by_role("button", name="Bỏ").first.click()
-        page.get_by_role("link", name="Tìm nơi thực tập").first.click()
+            leave_by(page.get_by_role("button", name="Bỏ"))
+        leave_by(page.get_by_role("link", name="Tìm nơi thực tập"))
         if page.get_by_role("button", name="Thêm vào danh sách").count() >= 4:
             break
     for _ in range(4):
-        page.get_by_role("button", name="Thêm vào danh sách").first.click()
-    page.get_by_role("link", name="Danh sách của tôi (4)").click()
+        leave_by(page.get_by_role("button", name="Thêm vào danh sách"))
+    leave_by(page.get_by_role("link", name="Danh sách của tôi (4)"))
     return order_of(page)
 
 
@@ -93,8 +99,8 @@ def test_escape_lets_go_and_changes_nothing(page: Page, applicants: list[str]) -
 def test_the_keyboard_orders_the_list_beside_the_script(page: Page, applicants: list[str]) -> None:
     first, second, *rest = with_a_list(page, applicants)
     page.get_by_role("button", name=re.compile("^Xuống")).first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert order_of(page) == [second, first, *rest]
 
 
@@ -107,13 +113,13 @@ def test_list_is_ordered_compared_and_reached_without_a_script(
     page = watched(new_context(viewport=PHONE, java_script_enabled=False))
     first, second, *rest = with_a_list(page, applicants)
     expect(page.locator(".vx-drag-hint")).to_be_hidden()
-    page.get_by_role("button", name=re.compile("^Lên")).first.click()
+    leave_by(page.get_by_role("button", name=re.compile("^Lên")))
     assert order_of(page) == [second, first, *rest]
-    page.get_by_role("link", name="Tìm nơi thực tập").first.click()
+    leave_by(page.get_by_role("link", name="Tìm nơi thực tập"))
     for box in page.get_by_role("checkbox", name=re.compile("^So sánh")).all()[:2]:
         box.check()
     # In sight wherever one is on the page.
     expect(page.get_by_role("link", name="Danh sách của tôi (4)")).to_be_in_viewport()
-    page.get_by_role("button", name="So sánh 2 nơi").click()
+    leave_by(page.get_by_role("button", name="So sánh 2 nơi"))
     expect(page.locator(".vx-compare thead th")).to_have_count(2)
     expect(page.locator(".vx-compare")).to_contain_text("Số sinh viên đã chọn")
