@@ -130,7 +130,10 @@ class DocumentFile(Base):
 
 
 class SignedCopy(Base):
-    """A file that bears signatures: those before it and its own. Never changed; a wrong one is withdrawn."""
+    """A file that bears signatures: those before it and its own. Never changed; a wrong one is withdrawn.
+
+    Without its content where the round was loaded from an archive, as a DocumentFile.
+    """
 
     __tablename__ = "signed_copy"
     __table_args__ = (
@@ -148,7 +151,7 @@ class SignedCopy(Base):
     format: Mapped[str] = mapped_column(String(8))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     made_at: Mapped[datetime]
     made_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
     withdrawn_at: Mapped[datetime | None]

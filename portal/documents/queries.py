@@ -131,9 +131,15 @@ def get_file(document_id: UUID, number: int, format_: str) -> DocumentFile:
     found = db.session.scalar(statement)
     if found is None:
         raise NotFound
-    if found.content is None:
-        raise NotFound(_("Cổng này chỉ có sổ văn bản của đợt, nạp từ bộ lưu trữ; hãy tìm tệp ở nơi lưu trữ văn bản."))
+    content_of(found)
     return found
+
+
+def content_of(file: DocumentFile | SignedCopy) -> bytes:
+    """The bytes of a file or signed copy; raises NotFound, saying where to look, where only its hash is kept."""
+    if file.content is None:
+        raise NotFound(_("Cổng này chỉ có sổ văn bản của đợt, nạp từ bộ lưu trữ; hãy tìm tệp ở nơi lưu trữ văn bản."))
+    return file.content
 
 
 def has_signed_copy(document_id: UUID) -> bool:

@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.audit.service import record
 from portal.documents.models import OfficialDocument, SignedCopy
 from portal.documents.people import people_in
+from portal.documents.queries import content_of
 from portal.documents.rules import CopyFormat, DocumentKind, DocumentStatus, Way
 from portal.errors import DomainError, StaleVersion
 from portal.extensions import db
@@ -93,7 +94,7 @@ def seal(document: OfficialDocument, *, seen: str | None, actor: User) -> Signed
     pdfs = list_pdfs(document.id)
     if newest is None and not pdfs:
         raise DomainError(_("Văn bản này chưa có tệp PDF để ký số."))
-    signed = sealing.sign(newest.content if newest else pdfs[0].content, document.issuer_code, reason=state.left[0])
+    signed = sealing.sign(content_of(newest) if newest else pdfs[0].content, document.issuer_code, reason=state.left[0])
     return _add(document, Way.PORTAL, [*state.signed, *state.left], examine(signed), actor)
 
 

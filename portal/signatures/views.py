@@ -14,7 +14,7 @@ from portal.access import Permission, requires
 from portal.carrying_out import begin_writing, carry_out
 from portal.documents.issuers import get_body
 from portal.documents.models import OfficialDocument, SignedCopy
-from portal.documents.queries import get_document, get_own
+from portal.documents.queries import content_of, get_document, get_own
 from portal.documents.rules import OF_ONE_PERSON, CopyFormat, DocumentKind
 from portal.documents.service import can_change
 from portal.documents.wording import FILE_NAMES, KINDS
@@ -183,4 +183,4 @@ def _answer(document: Any, copy: SignedCopy) -> Response:
     """The copy as a download; `document` has a kind and a number."""
     name = f"{FILE_NAMES[DocumentKind(document.kind)]}-da-ky-{document.number or 'du-thao'}.{copy.format}"
     mime = MIME_TYPES[CopyFormat(copy.format)]
-    return send_file(io.BytesIO(copy.content), mimetype=mime, as_attachment=True, download_name=name, max_age=0)
+    return send_file(io.BytesIO(content_of(copy)), mimetype=mime, as_attachment=True, download_name=name, max_age=0)

@@ -17,8 +17,8 @@ from sqlalchemy import func, select
 
 from portal.accounts.models import User
 from portal.attempts.models import MatchAttempt
-from portal.documents.models import DocumentFile, OfficialDocument
-from portal.documents.queries import get_file, symbol_of
+from portal.documents.models import DocumentFile, OfficialDocument, SignedCopy
+from portal.documents.queries import content_of, get_file, symbol_of
 from portal.errors import NotFound
 from portal.exports.archive import cells, loading, packing
 from portal.exports.archive.cli import archive as commands
@@ -39,6 +39,7 @@ from portal.students.models import Student
 from tests.database import Databases, opened
 from tests.factories.communes import load_reference
 from tests.factories.factors import give_app
+from tests.factories.signatures import SCAN
 from tests.factories.whole_rounds import make_whole_round
 
 HOSTILE = '=HYPERLINK("x")\\N\r\n\'\t</w:t>{{7*7}} \\ “Ngọc”'
@@ -112,6 +113,20 @@ def test_loaded_register_proves_papers_whose_files_are_elsewhere(original: Path,
         get_file(letter.id, 2, "docx")
 
 
+def test_loaded_portal_says_yes_to_a_signed_copy_by_its_hash_alone(original: Path, empty: Any) -> None:
+    loading.load(loading.opened(original))
+    db.session.commit()
+    copy = db.session.scalars(select(SignedCopy)).one()
+    browser, ours = empty.test_client(), hashlib.sha256(SCAN).hexdigest()
+    shown = browser.get("/proof", query_string={"code": ours}, follow_redirects=True).text
+    assert "đúng từng byte với tệp JPEG" in shown
+    assert "Bản đã ký" in shown
+    another = hashlib.sha256(SCAN + b"x").hexdigest()
+    assert "Không tìm thấy" in browser.get("/proof", query_string={"code": another}, follow_redirects=True).text
+    with empty.test_request_context(), pytest.raises(NotFound, match="nơi lưu trữ văn bản"):
+        content_of(copy)
+
+
 def test_nobody_can_sign_in_by_what_an_archive_brings(original: Path, empty: Any) -> None:
     loading.load(loading.opened(original))
     db.session.commit()
@@ -163,6 +178,30 @@ def _forge_the_hash_too(files: dict[str, bytes]) -> None:
     files["manifest.json"] = json.dumps(manifest).encode()
 
 
+def _made_before(files: dict[str, bytes], version: int) -> None:
+    """As a portal of that version wrote it: without the tables that came later."""
+    manifest = json.loads(files["manifest.json"]) | {"version": version}
+    for part in PARTS:
+        if part.since > 1:
+            del files[f"{part.name}.csv"], manifest["files"][f"{part.name}.csv"]
+    files["manifest.json"] = json.dumps(manifest).encode()
+
+
+def test_archive_older_than_a_table_is_loaded_without_it(original: Path, tmp_path: Path, empty: Any) -> None:
+    with pytest.raises(ArchiveRefused, match=r"files are missing: .*signed_copy\.csv"):
+        loading.opened(altered(original, tmp_path, lambda files: _made_before(files, packing.VERSION)))
+    counts = loading.load(loading.opened(altered(original, tmp_path, lambda files: _made_before(files, 1))))
+    assert counts["placement"]
+    assert "signed_copy" not in counts
+
+
+def _without_what_always_was(files: dict[str, bytes]) -> None:
+    _made_before(files, 1)
+    manifest = json.loads(files["manifest.json"])
+    del files["appeal.csv"], manifest["files"]["appeal.csv"]
+    files["manifest.json"] = json.dumps(manifest).encode()
+
+
 ALTERATIONS: dict[str, tuple[Callable[[dict[str, bytes]], Any], str]] = {
     "one value": (_take_a_year, "student.csv was altered"),
     "a file more": (lambda files: files.update({"more.csv": b"x"}), "differ from the manifest"),
@@ -171,6 +210,8 @@ ALTERATIONS: dict[str, tuple[Callable[[dict[str, bytes]], Any], str]] = {
         lambda files: files.update({name: b"x" for name in files if name.startswith("files/match_attempt")}),
         "was altered",
     ),
+    "a table less, in the manifest too": (_without_what_always_was, "files are missing: appeal.csv"),
+    "from a newer portal": (lambda files: _made_before(files, packing.VERSION + 1), "into a newer portal"),
     "no manifest": (lambda files: files.pop("manifest.json"), "no archive"),
     "another kind": (lambda files: files.update({"manifest.json": b"{}"}), "not an archive of the kind"),
 }

@@ -20,7 +20,7 @@ from portal import clock
 from portal.audit.service import record
 from portal.exports.archive import cells
 from portal.exports.archive.packing import DICTIONARY, FOR_PEOPLE, FORMAT, MANIFEST, VERSION
-from portal.exports.archive.tables import COLUMNS_LEFT_OUT, PARTS, PEOPLE, columns_of, table_of
+from portal.exports.archive.tables import COLUMNS_LEFT_OUT, PARTS, PEOPLE, Part, columns_of, table_of
 from portal.extensions import db
 from portal.vietnamese.folding import fold
 from portal.vietnamese.names import sort_key
@@ -50,18 +50,24 @@ def opened(path: Path) -> Archive:
         manifest = json.loads(archive.read(MANIFEST))
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise ArchiveRefused(f"this is no archive of a round: {error}") from error
-    if not isinstance(manifest, dict) or (manifest.get("format"), manifest.get("version")) != (FORMAT, VERSION):
-        raise ArchiveRefused(f"not an archive of the kind {FORMAT} {VERSION}")
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise ArchiveRefused(f"not an archive of the kind {FORMAT}")
+    if manifest.get("version") not in range(1, VERSION + 1):
+        raise ArchiveRefused(f"not an archive of version {VERSION} or older: load it into a newer portal")
     wanted, found = set(manifest["files"]) | {MANIFEST}, [info.filename for info in archive.infolist()]
     if sorted(found) != sorted(wanted):
         raise ArchiveRefused(f"files differ from the manifest: {sorted(set(found) ^ wanted) or 'one is there twice'}")
-    needed = {f"{part.name}.csv" for part in PARTS} | {DICTIONARY, FOR_PEOPLE}
+    needed = {_file_of(part) for part in PARTS if part.since <= manifest["version"]} | {DICTIONARY, FOR_PEOPLE}
     if not needed <= wanted:
         raise ArchiveRefused(f"files are missing: {', '.join(sorted(needed - wanted))}")
     for name, said in manifest["files"].items():
         if _sha256(archive, name) != said["sha256"]:
             raise ArchiveRefused(f"{name} was altered: its SHA-256 is not that of the manifest")
     return Archive(archive, manifest)
+
+
+def _file_of(part: Part) -> str:
+    return f"{part.name}.csv"
 
 
 def _sha256(archive: zipfile.ZipFile, name: str) -> str:
@@ -81,6 +87,8 @@ def load(archive: Archive) -> dict[str, int]:
     counts = {}
     with _long_cells():
         for part in PARTS:
+            if _file_of(part) not in archive.manifest["files"]:  # it is older than the table
+                continue
             try:
                 counts[part.name] = _load_table(archive, part.name)
             except IntegrityError as error:

@@ -22,12 +22,16 @@ PEOPLE = "person"  # the file; the table is "user"
 
 @dataclass(frozen=True)
 class Part:
-    """A table: its rows hang on a row of `parent` by the column `by`. `order`: what sorts them, else their key."""
+    """A table: its rows hang on a row of `parent` by the column `by`. `order`: what sorts them, else their key.
+
+    `since`: the version of archives that brought it; older ones are loaded without it.
+    """
 
     name: str
     by: str = "round_id"
     parent: str = "round"
     order: tuple[str, ...] = ()
+    since: int = 1
 
 
 PARTS = (
@@ -48,8 +52,9 @@ PARTS = (
     *(Part("placement"), Part("placement_answer", "placement_id", "placement"), Part("swap")),
     *(Part("swap_answer", "swap_id", "swap"), Part("appeal"), Part("host_assessment", "placement_id", "placement")),
     # The register of the official documents: their files are kept elsewhere.
-    *(Part("official_document"), Part("document_version", "document_id", "official_document")),
-    Part("document_file", "version_id", "document_version"),
+    *(Part("official_document", since=2), Part("document_version", "document_id", "official_document", since=2)),
+    Part("document_file", "version_id", "document_version", since=2),
+    Part("signed_copy", "document_id", "official_document", since=2),
 )
 # Tables that point at a round and are not of its archive, each for a reason.
 TABLES_LEFT_OUT = {
@@ -57,7 +62,6 @@ TABLES_LEFT_OUT = {
     "attempt_look": "who has looked so far; no data of the round",
     "draft_mark": "who has read so far; no data of the round",
     "document_bundle": "made anew from the documents, and kept for a day only",
-    "signed_copy": "signed papers are kept as files, with proofs of their own",
     "forecast": "computed before the match, and again when it is asked for",
     "forecast_group": "computed before the match, and again when it is asked for",
     "import_row": "lists on their way in; what they brought is in the tables",
@@ -80,6 +84,7 @@ COLUMNS_LEFT_OUT = {
     "attempt_comment.idempotency_key": "only tells copies of a form apart",
     "draft_comment.idempotency_key": "only tells copies of a form apart",
     "document_file.content": "official documents are kept as files; their hashes are here",
+    "signed_copy.content": "signed papers are kept as files; their hashes are here",
     "placement_answer.idempotency_key": "only tells copies of a form apart",
     "swap.idempotency_key": "only tells copies of a form apart",
     "swap_answer.idempotency_key": "only tells copies of a form apart",
