@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from portal import clock
 from portal.design import status_look
+from portal.documents.dating import Event
 from portal.documents.rules import IN_BULK, OVERTAKEN, Asked, DocumentStatus, Issuer
 from portal.documents.wording import KINDS
 from portal.fields import CleanString, CleanText, DayField, HiddenText, IntegerField, StudentCodeField
@@ -103,6 +104,12 @@ class IssueForm(PortalForm):
     )
     day = DayField(_l("Ngày ban hành"), validators=[InputRequired(_l("Nhập ngày ghi trên văn bản."))])
     made_on: date | None = None  # the day the paper was first made
+
+    def bound(self, made_on: date, event: Event | None) -> None:
+        """Say from which day on the paper may be dated; whether it is kept to is asked when it is issued."""
+        self.made_on = made_on
+        if event is not None:
+            self.day.description = _("Từ %(day)s, ngày %(event)s, đến hôm nay.", **event.told())
 
     def validate_day(self, field: DayField) -> None:
         """Neither a day that has not come nor one long before the paper was there: a slip cannot be mended later."""

@@ -22,6 +22,7 @@ from portal.audit.service import record
 from portal.documents import facts, queries, rendering
 from portal.documents.blocks import Description
 from portal.documents.composing import compose
+from portal.documents.dating import Event, find_event
 from portal.documents.models import DocumentFile, DocumentVersion, OfficialDocument
 from portal.documents.people import people_of
 from portal.documents.rules import (
@@ -152,17 +153,34 @@ def remake(document: OfficialDocument, *, seen: str | None, actor: User) -> None
 def issue(document: OfficialDocument, number: int, day: date, *, seen: str | None, actor: User) -> None:
     """Record what the records office gave, on a new version that says the same as the last draft did.
 
-    Raises DomainError for a number that stands on another document of the same register and year.
+    Raises DomainError for a number that stands on another document of the same register and year, and for a day
+    before that of what the document rests on.
     """
     _lock(document, seen)
-    document.status = next_status(TRANSITIONS, document.status, DocumentAction.ISSUE)
+    status, last = next_status(TRANSITIONS, document.status, DocumentAction.ISSUE), _last_version(document)
+    _ensure_not_before(find_event(document, last), day)
+    document.status = status
     document.number, document.issued_on, document.issued_year = written_number(number), day, day.year
     document.issued_at, document.issued_by_id = clock.now(), actor.id
     _ensure_number_is_free(document)
-    last = _last_version(document)
     version = _add_version(document, last.number + 1, last.facts, actor)
     db.session.flush()
     record("document_issued", document, actor=actor, document_number=document.number, day=day, files=_hashes(version))
+
+
+def event_of(document: OfficialDocument) -> Event | None:
+    """What the document, as it stands, may not be dated before."""
+    return find_event(document, _last_version(document))
+
+
+def _ensure_not_before(event: Event | None, day: date) -> None:
+    if event is not None and day < event.day:
+        message = _(
+            "Văn bản không thể ghi ngày trước %(day)s, là ngày %(event)s mà văn bản dựa vào. Hãy xem lại ngày văn thư "
+            "đã ghi.",
+            **event.told(),
+        )
+        raise DomainError(message, field="day")
 
 
 def revoke(document: OfficialDocument, reason: str, *, seen: str | None, actor: User) -> None:

@@ -14,6 +14,7 @@ from portal.audit.models import AuditEvent
 from portal.communes.queries import get_commune
 from portal.documents.models import OfficialDocument
 from portal.documents.rules import DocumentKind
+from portal.errors import DomainError
 from portal.extensions import db
 from portal.placements.rules.answers import Act
 from portal.students.models import FileView
@@ -30,6 +31,7 @@ from tests.factories.documents import (
     make_of_commune,
     make_of_placement,
     make_of_school,
+    make_report,
 )
 from tests.factories.placements import make_publication, placement_of, say
 
@@ -87,6 +89,35 @@ def test_what_is_refused_is_said_and_nothing_typed_is_lost(page: Any, market: An
     assert "đã được dùng" in refused.text
     assert refused.document.form().values["number"] == ["5"]
     refused.submit(number="6", day=TODAY)
+
+
+def test_no_paper_is_dated_before_the_result_it_rests_on(page: Any, app: Any) -> None:
+    with clock.fixed(clock.now() - timedelta(days=10)):
+        market = make_market(2, seats={WARD: 1, REMOTE: 1})
+        make_publication(market)
+    published = local_day(clock.now() - timedelta(days=10))
+    browser, key = page(make_user(Role.UNIVERSITY_COORDINATOR)), market.round.id
+    made = (make_letter(placement_of(market, 0)), make_decision(key), make_of_school(key, ICTU), make_report(key))
+    for number, document in enumerate(made, 1):
+        form = browser.get(f"/documents/{document.id}/issue")
+        assert f"Từ {written(published)}, ngày công bố kết quả, đến hôm nay" in form.text
+        refused = form.submit(422, number=str(number), day=written(published - timedelta(days=1)))
+        assert f"không thể ghi ngày trước {written(published)}, là ngày công bố kết quả" in refused.text
+        assert refused.document.form().values["number"] == [str(number)]
+        refused.submit(number=str(number), day=written(published))
+
+
+def test_a_place_given_later_dates_its_own_papers_only(app: Any) -> None:
+    market = make_market(2, seats={WARD: 1, REMOTE: 1})
+    make_publication(market)
+    first, later = (placement_of(market, number) for number in (0, 1))
+    first.published_at -= timedelta(days=9)
+    db.session.commit()
+    day = local_day(first.published_at)
+    with pytest.raises(DomainError, match="công bố kết quả"):
+        issued(make_letter(later), day=day)
+    db.session.rollback()
+    issued(make_letter(first), day=day)
 
 
 def test_another_schools_documents_do_not_exist_for_a_coordinator(page: Any, market: Any) -> None:

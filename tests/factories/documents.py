@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -18,9 +18,10 @@ from portal.documents.subjects import Subject, subject_of_commune, subject_of_pl
 from portal.extensions import db
 from portal.placements.models import Placement
 from portal.rounds.models import Round
+from portal.vietnamese.dates import local_day
 from tests.factories.accounts import make_user
 
-DAY = date(2027, 1, 5)
+DAY = local_day(clock.now()) + timedelta(days=1)  # after what the papers rest on, even over a midnight
 _numbers = count(1)
 
 

@@ -74,7 +74,7 @@ def issue(document_id: UUID) -> Any:
     """Record number and date."""
     document = queries.get_document(current_user, document_id, P.MAKE_DOCUMENTS)
     form = IssueForm(version=str(document.version))
-    form.made_on = local_day(document.created_at)
+    form.bound(local_day(document.created_at), service.event_of(document))
 
     def issue_it() -> None:
         service.issue(document, *form.given(), seen=form.version.data, actor=current_user)
