@@ -87,12 +87,15 @@ def test_coordinator_prints_for_a_commune_and_an_officer_for_the_own(page: Any, 
     url = f"/rounds/{round_.id}/request-form"
     browser = page(make_user(Role.HOME_AFFAIRS_OFFICER))
     assert "Phiếu trống" in browser.get(url).text
-    for code in (REMOTE, "99999", "\x00"):
+    for code in (REMOTE, ""):
         text = text_of_docx(browser.get(f"{url}/docx", commune=code).response.data)
         assert ("Xã Bằng Thành (01864)" in text) is (code == REMOTE)
+    for asked, status in ((url, 200), (f"{url}/pdf", 404), (f"{url}/docx", 404)):
+        assert "Không có xã, phường mang mã này" in browser.get(asked, status, commune="99999").text
     officer = page(make_user(Role.COMMUNE_OFFICER, commune=REMOTE))
     assert "Phường Phan Đình Phùng" not in officer.get(url).text
-    assert "05443" not in text_of_docx(officer.get(f"{url}/docx", commune="05443").response.data)
+    officer.get(f"{url}/docx", commune=REMOTE)
+    officer.get(f"{url}/docx", 404, commune="05443")
 
 
 def test_paper_asks_in_the_order_of_the_page_where_it_is_entered(page: Any, app: Any) -> None:

@@ -23,9 +23,7 @@ from portal.errors import NotFound
 from portal.exports.archive import loading, packing
 from portal.exports.archive.cli import archive as commands
 from portal.exports.archive.loading import ArchiveRefused
-from portal.exports.archive.tables import (
-    PARTS,
-)
+from portal.exports.archive.tables import PARTS
 from portal.extensions import db
 from portal.placements.models import Placement
 from portal.rounds.models import Round
