@@ -20,7 +20,6 @@ from portal.rounds.models import Round
 
 SEATS_PER_STUDENT = 0.45
 OPENINGS_PER_SEAT = 2 / 3
-_COVERAGE = {True: (PhoneCoverage.GOOD, PhoneCoverage.WEAK), False: (PhoneCoverage.GOOD,)}  # remote or not
 _REQUESTS = {1: 0.75, 2: 0.9, 3: 1.05, 4: 1.4}  # how many requests a commune of that level makes, against the mean
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.models import User
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.imports.kind import Kind, StagedRow
+from portal.imports.kind import StagedRow
 from portal.imports.kinds import KINDS
 from portal.imports.models import ImportRow, ListImport
 from portal.imports.rules import ImportStatus, Verdict
@@ -99,8 +99,3 @@ def has_rows(import_: ListImport) -> bool:
     return bool(
         db.session.scalar(select(func.count()).select_from(ImportRow).where(ImportRow.import_id == import_.id).limit(1))
     )
-
-
-def kinds_of(actor: User) -> list[Kind]:
-    """The kinds of lists that the actor may bring in."""
-    return [kind for kind in KINDS.values() if actor.can(kind.permission)]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
@@ -85,16 +84,3 @@ def waiting_for_assessment(round_: Round) -> Select[Any]:
         .where(Placement.status.in_([status.value for status in ASSESSABLE]))
         .where(Opening.starts_on <= local_day(clock.now()))
     )
-
-
-def list_unassessed(round_: Round, commune_codes: Collection[str]) -> list[Placement]:
-    """Interns of these communes who wait for their host's assessment."""
-    statement = waiting_for_assessment(round_).where(Opening.commune_code.in_(commune_codes))
-    found = db.session.scalars(statement.options(joinedload(Placement.student), joinedload(Placement.opening)))
-    return [placement for placement in found if is_assessable(placement)]
-
-
-def count_unassessed_by_commune(round_: Round) -> dict[str, int]:
-    """Commune code → interns who wait for an assessment."""
-    waiting = waiting_for_assessment(round_).with_only_columns(Opening.commune_code, func.count())
-    return {code: count for code, count in db.session.execute(waiting.group_by(Opening.commune_code))}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -49,21 +48,6 @@ def count_unanswered(opening: Opening) -> int:
     """How many questions about the opening wait for the commune."""
     waiting = (OpeningQuestion.opening_id == opening.id, OpeningQuestion.answered_at.is_(None))
     return db.session.scalar(select(func.count()).select_from(OpeningQuestion).where(*waiting)) or 0
-
-
-def list_unanswered(round_id: UUID, commune_codes: Sequence[str] | None = None) -> list[OpeningQuestion]:
-    """Questions of a round that still wait for a commune, the oldest first."""
-    statement = (
-        select(OpeningQuestion)
-        .join(Opening, Opening.id == OpeningQuestion.opening_id)
-        .options(joinedload(OpeningQuestion.opening))
-        .where(Opening.round_id == round_id, OpeningQuestion.answered_at.is_(None))
-        .where(Opening.status.in_([status.value for status in ANSWERABLE]))
-        .order_by(OpeningQuestion.asked_at, OpeningQuestion.id)
-    )
-    if commune_codes is not None:
-        statement = statement.where(Opening.commune_code.in_(commune_codes))
-    return list(db.session.scalars(statement))
 
 
 def _with_people() -> Select[Any]:

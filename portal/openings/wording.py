@@ -19,7 +19,6 @@ from portal.openings.rules import (
     PhoneCoverage,
     RoundLimits,
     Source,
-    Support,
 )
 from portal.vietnamese.dates import format_day
 from portal.vietnamese.numbers import format_gpa
@@ -40,11 +39,6 @@ PHONE_COVERAGES = {
     PhoneCoverage.GOOD: _l("Sóng tốt"),
     PhoneCoverage.WEAK: _l("Sóng yếu, chập chờn"),
     PhoneCoverage.NONE: _l("Không có sóng"),
-}
-SUPPORTS = {
-    Support.LODGING: _l("Có chỗ ở"),
-    Support.WOMEN_LODGING: _l("Có chỗ ở cho nữ"),
-    Support.TRANSPORT: _l("Hỗ trợ đi lại"),
 }
 STATUSES = {
     OpeningStatus.DRAFT: _l("Bản nháp"),

@@ -39,11 +39,6 @@ class Table:
     encoding: Encoding
 
 
-def read_rows(filename: str, content: bytes) -> list[list[str]]:
-    """The rows of `read_table`, its letters taken as is most likely."""
-    return read_table(filename, content).rows
-
-
 def read_table(filename: str, content: bytes, encoding: Encoding | None = None) -> Table:
     """The rows of a CSV file or of the first visible sheet of an XLSX or XLS file, as trimmed text.
 
@@ -57,11 +52,6 @@ def read_table(filename: str, content: bytes, encoding: Encoding | None = None) 
         return _read_text(content, encoding) if kind is TableKind.TEXT else _read_workbook(content, kind, encoding)
     except Unreadable as refusal:
         raise DomainError(_sentence(refusal.fault), field="file") from refusal
-
-
-def read_pasted(text: str, encoding: Encoding | None = None) -> Table:
-    """The rows of a table that was copied from a spreadsheet, or typed line by line; refusals as `read_table`."""
-    return read_table("pasted.tsv", text.encode("utf-8", "surrogatepass"), encoding)
 
 
 def _read_text(content: bytes, encoding: Encoding | None) -> Table:

@@ -170,7 +170,7 @@ def text_of_xls(cell: Any, datemode: int) -> str:
 
 
 def mark_of(font: str) -> str:
-    """As portal.vietnamese.tcvn3 tells the fonts by their names."""
+    """What a font's name says: "t" for TCVN3 (".VnTime"), "T" for its capitals (".VnTimeH"), else a space."""
     name = font.strip().lower()
     if not name.startswith(".vn"):
         return " "

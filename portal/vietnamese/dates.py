@@ -101,11 +101,6 @@ def format_deadline(end: datetime) -> str:
     return format_instant(end, weekday=True)
 
 
-def days_left(now: datetime, deadline: datetime) -> int:
-    """Whole days between now and an exclusive deadline; 0 on the last 24 hours and when it has passed."""
-    return max((_instant(deadline) - _instant(now)) // _ONE_DAY, 0)
-
-
 def remaining(now: datetime, deadline: datetime, translate: Callable[[str], str] = str) -> str:
     """Time left in its largest whole unit: "còn 3 ngày", "còn 5 giờ", "còn 20 phút", "đã hết hạn".
 

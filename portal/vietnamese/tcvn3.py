@@ -22,13 +22,3 @@ def decode(text: str, *, capital_font: bool = False) -> str:
     """
     decoded = text.translate(_TABLE)
     return decoded.upper() if capital_font else decoded
-
-
-def is_tcvn3_font(name: str) -> bool:
-    """Whether a font of that name shows TCVN3 text: ".VnTime", ".VnArialH"."""
-    return name.strip().lower().startswith(".vn")
-
-
-def is_capital_font(name: str) -> bool:
-    """Whether it is one of the TCVN3 capital fonts, whose names end in H: ".VnTimeH"."""
-    return is_tcvn3_font(name) and name.strip().lower().endswith("h")

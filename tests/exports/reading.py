@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from portal.spreadsheets.service import read_rows
 from tests.pages import Answer
+from tests.spreadsheets.reading import read_rows
 
 
 def rows_of(answer: Answer) -> list[list[str]]:

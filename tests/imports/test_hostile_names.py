@@ -12,9 +12,9 @@ from sqlalchemy import select
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.rounds.models import Round
-from portal.spreadsheets.service import read_rows
 from portal.students.models import Student
 from tests.factories.imports import apply, check
+from tests.spreadsheets.reading import read_rows
 
 CODE = "DTC2154802010"
 NAMES = [

@@ -9,13 +9,13 @@ import pytest
 
 from portal.access import Role
 from portal.extensions import db
-from portal.internships.queries import find_assessment, list_unassessed
+from portal.internships.queries import find_assessment, waiting_for_assessment
 from portal.internships.rules import ASSESSABLE, CRITERIA, can_assess
 from portal.placements.rules import PlacementStatus
 from portal.rounds.models import Round
 from portal.rounds.rules import RoundStatus
 from tests.factories.accounts import make_user
-from tests.factories.communes import REMOTE, TUEBA, WARD
+from tests.factories.communes import TUEBA, WARD
 from tests.factories.internships import make_assessment, make_intern
 
 TODAY = date(2027, 5, 2)
@@ -93,8 +93,7 @@ def test_before_the_first_day_there_is_nothing_to_assess(page: Any) -> None:
 
 def test_who_waits_for_an_assessment(app: Any) -> None:
     placement = make_intern()
-    round_ = db.session.get_one(Round, placement.round_id)
-    assert list_unassessed(round_, [REMOTE]) == [placement]
-    assert list_unassessed(round_, [WARD]) == []
+    waiting = waiting_for_assessment(db.session.get_one(Round, placement.round_id))
+    assert db.session.scalars(waiting).all() == [placement]
     make_assessment(placement)
-    assert list_unassessed(round_, [REMOTE]) == []
+    assert db.session.scalars(waiting).all() == []

@@ -13,8 +13,10 @@ from openpyxl.styles import Font
 from portal.errors import DomainError
 from portal.spreadsheets.encodings import Encoding
 from portal.spreadsheets.rules import TableFault, Unreadable
-from portal.spreadsheets.service import read_pasted, read_rows, read_table
+from portal.spreadsheets.service import read_table
+from portal.spreadsheets.workbook_process import mark_of
 from tests.spreadsheets.old_fonts import tcvn3
+from tests.spreadsheets.reading import read_rows
 
 LIST = [
     ["Mã sinh viên", "Họ và tên", "Lớp"],
@@ -73,8 +75,8 @@ def test_decomposed_letters_are_not_taken_for_another_encoding() -> None:
 
 def test_pasted_table_is_read_by_its_tabs_also_from_an_old_font() -> None:
     pasted = "\r\n".join("\t".join(row) for row in LIST)
-    assert read_pasted(pasted).rows == LIST
-    assert read_pasted(tcvn3(pasted)).rows == LIST
+    assert read_table("pasted.tsv", pasted.encode()).rows == LIST
+    assert read_table("pasted.tsv", tcvn3(pasted).encode()).rows == LIST
 
 
 def test_capitals_of_an_old_font_are_told_when_a_person_says_so() -> None:
@@ -125,3 +127,19 @@ def test_workbook_that_lost_its_old_fonts_is_told_by_its_letters() -> None:
 def test_headings_in_unicode_above_old_letters_stay() -> None:
     content = csv_text([["Số thứ tự", "Họ tên người học"], *[[*map(tcvn3, row)] for row in LIST[1:]]])
     assert read_table("ds.csv", content.encode(), Encoding.TCVN3).rows[0] == ["Số thứ tự", "Họ tên người học"]
+
+
+@pytest.mark.parametrize(
+    ("font", "mark"),
+    [
+        (".VnTime", "t"),
+        (".VnTimeH", "T"),
+        (".vnarialh", "T"),
+        (".VnArial NarrowH", "T"),
+        ("Times New Roman", " "),
+        ("VNI-Times", " "),
+        ("Calibri Light H", " "),
+    ],
+)
+def test_old_fonts_are_known_by_their_names(font: str, mark: str) -> None:
+    assert mark_of(font) == mark

@@ -14,7 +14,8 @@ from openpyxl import Workbook
 
 from portal.errors import DomainError
 from portal.spreadsheets import rules
-from portal.spreadsheets.service import read_rows, read_table
+from portal.spreadsheets.service import read_table
+from tests.spreadsheets.reading import read_rows
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from portal.vietnamese.tcvn3 import decode, is_capital_font, is_tcvn3_font
+from portal.vietnamese.tcvn3 import decode
 
 MARKED_LETTERS = "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"
 CAPITALS_OF_PLAIN_FONTS = "ĂÂÊÔƠƯĐ"
@@ -44,19 +44,3 @@ def test_ascii_and_unknown_signs_stay() -> None:
     plain = "".join(map(chr, range(0x80)))
     assert decode(plain) == plain
     assert decode("–\xa0中") == "–\xa0中"
-
-
-@pytest.mark.parametrize(
-    ("font", "is_old", "is_capital"),
-    [
-        (".VnTime", True, False),
-        (".VnTimeH", True, True),
-        (".vnarialh", True, True),
-        (".VnArial NarrowH", True, True),
-        ("Times New Roman", False, False),
-        ("VNI-Times", False, False),
-        ("Calibri Light H", False, False),
-    ],
-)
-def test_old_fonts_are_known_by_their_names(font: str, is_old: bool, is_capital: bool) -> None:
-    assert (is_tcvn3_font(font), is_capital_font(font)) == (is_old, is_capital)
