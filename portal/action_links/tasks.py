@@ -20,7 +20,6 @@ from portal.placements.models import Placement
 from portal.placements.rules import PlacementStatus
 from portal.placements.rules.placement import CommuneAnswer
 from portal.rounds.models import Round
-from portal.rounds.rules import LIVE_ROUNDS
 
 
 @dataclass(frozen=True)
@@ -91,6 +90,6 @@ def _unconfirmed(round_: Round) -> Select[Any]:
         Placement.commune_answer == CommuneAnswer.AWAITED.value,
     )
     statement = select(Placement).join(Opening, Opening.id == Placement.opening_id)
-    if round_.status not in LIVE_ROUNDS:
+    if not round_.is_live:
         return statement.where(Placement.id.is_(None))
     return statement.where(Placement.round_id == round_.id, *waits)

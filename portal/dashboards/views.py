@@ -18,11 +18,10 @@ from portal.dashboards import queries
 from portal.dashboards.figures import MapOf, count_demand, count_supply, firsts_by_level, map_legend, map_tiles
 from portal.dashboards.seats import CommuneSeats, by_level, filled_by_level, legend_of, list_seats, tiles_of
 from portal.rounds.queries import get_round, list_round_fields
-from portal.rounds.rules import LIVE_ROUNDS, PRIORITY_LEVELS, PUBLISHED_ROUNDS, RoundStatus
+from portal.rounds.rules import PRIORITY_LEVELS
 
 bp = Blueprint("dashboards", __name__)
 
-_TAKING_ENTRIES = (RoundStatus.OPEN.value, RoundStatus.APPLYING.value)
 # Word and colour of a task's state.
 TASK_STATES = {
     "todo": (_l("Cần làm"), "orange"),
@@ -45,7 +44,7 @@ def landing() -> Any:
     if current_user.is_authenticated:
         return redirect(url_for(".home"))
     rounds = queries.list_active_rounds()
-    seats = list_seats(rounds[0]) if rounds and rounds[0].status in _TAKING_ENTRIES else []
+    seats = list_seats(rounds[0]) if rounds and rounds[0].takes_entries else []
     bars = [(_("Mức %(level)s", level=level), count) for level, count in by_level(seats)]
     return render_template(
         "dashboards/landing.html",
@@ -55,8 +54,6 @@ def landing() -> Any:
         tiles=tiles_of(seats),
         tiles_size=drawing_size(),
         legend=legend_of(seats),
-        taking_entries=_TAKING_ENTRIES,
-        published=LIVE_ROUNDS,
     )
 
 
@@ -65,7 +62,7 @@ def landing() -> Any:
 def figures(round_id: UUID) -> Any:
     """Seats and applicants by field and priority, and the map of the communes by what the address asks for."""
     round_ = get_round(round_id, current_user)
-    is_published = round_.status in PUBLISHED_ROUNDS
+    is_published = round_.is_published
     offered = [one for one in MapOf if is_published or one is not MapOf.FILL]
     shown = next((one for one in offered if one == request.args.get("map")), MapOf.PRIORITY)
     seats = list_seats(round_)

@@ -32,7 +32,6 @@ from portal.extensions import db
 from portal.jobs.files import TRANSITIONS, FileAction, FileStatus
 from portal.placements.rules import PlacementStatus
 from portal.rounds.models import Round
-from portal.rounds.rules import PUBLISHED_ROUNDS
 from portal.students import looking
 from portal.students.models import Student
 from portal.transitions import next_status
@@ -68,7 +67,7 @@ def ask(round_: Round, kind: DocumentKind, *, actor: User) -> DocumentBundle:
     Raises DomainError before publication, for papers of the university asked for by a school, and for nobody.
     """
     scope = actor.scope(Permission.MAKE_DOCUMENTS)
-    if round_.status not in PUBLISHED_ROUNDS:
+    if not round_.is_published:
         raise DomainError(_("Chỉ soạn văn bản sau khi kết quả của đợt được công bố."))
     if kind in OF_ONE_COMMUNE and not scope.everything:
         raise DomainError(_("Văn bản của Đại học Thái Nguyên do điều phối viên đại học soạn."), field="kind")

@@ -45,7 +45,6 @@ from portal.errors import DomainError, StaleVersion
 from portal.extensions import db
 from portal.notices.service import whole_address
 from portal.rounds.models import Round
-from portal.rounds.rules import PUBLISHED_ROUNDS
 from portal.students import looking
 from portal.transitions import next_status
 
@@ -62,7 +61,7 @@ def make(round_: Round, kind: DocumentKind, subject: Subject, *, actor: User) ->
 
     Raises DomainError before publication, where there is nobody to write about, and while an issued one is in force.
     """
-    if round_.status not in PUBLISHED_ROUNDS:
+    if not round_.is_published:
         raise DomainError(_("Chỉ soạn văn bản sau khi kết quả của đợt được công bố."))
     known = find_draft(round_.id, kind, subject.key)
     if known is not None:

@@ -40,6 +40,11 @@ class Job(Base):
     share: Mapped[float] = mapped_column(default=0.0)
     error: Mapped[str | None]
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it still has something to do."""
+        return self.status in (JobStatus.QUEUED, JobStatus.RUNNING)
+
 
 class WorkerPresence(Base):
     """A process that takes jobs, as it last reported itself."""

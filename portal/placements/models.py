@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, UuidKey, one_of, status_column
 from portal.openings.models import Opening
-from portal.placements.rules.answers import NEEDS_REASON, ON_BEHALF, Act, Source, Vacancy
+from portal.placements.rules.answers import BEFORE_START, NEEDS_REASON, ON_BEHALF, Act, Source, Vacancy
 from portal.placements.rules.placement import CommuneAnswer, PlacementStatus, StudentAnswer
 from portal.students.models import Student
 
@@ -57,6 +57,11 @@ class Placement(Base):
     opening: Mapped[Opening] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_before_start(self) -> bool:
+        """Whether it can still be given up, refused or swapped."""
+        return self.status in BEFORE_START
 
 
 class PlacementAnswer(Base):

@@ -21,7 +21,6 @@ from portal.notices.recipients import Recipient
 from portal.notices.service import notify
 from portal.placements.models import Placement
 from portal.placements.queries import Side, is_awaited
-from portal.placements.rules.answers import LIVE_ROUNDS
 from portal.placements.rules.placement import PlacementStatus
 from portal.reminders import kinds, queries
 from portal.rounds.models import Round
@@ -81,7 +80,7 @@ def remind(placement: Placement, side: Side, *, actor: User) -> None:
     """
     db.session.refresh(placement)
     round_ = placement.opening.round
-    is_open = placement.status == PlacementStatus.PUBLISHED and round_.status in LIVE_ROUNDS
+    is_open = placement.status == PlacementStatus.PUBLISHED and round_.is_live
     if not is_open or not is_awaited(placement, side):
         raise TransitionNotAllowed(placement.status, "remind")
     people = _people(placement, side)

@@ -18,7 +18,6 @@ from portal.extensions import db
 from portal.listings.several import MOST, Effect, Effects, Outcome, do_each
 from portal.placements.models import Placement
 from portal.placements.queries import Side, Wanted, is_awaited, list_awaiting, placements_within
-from portal.placements.rules.answers import LIVE_ROUNDS
 from portal.reminders import by_hand
 from portal.reminders.by_hand import Reach
 from portal.rounds.models import Round
@@ -27,7 +26,7 @@ from portal.vietnamese.dates import local_day
 
 def list_effects(actor: User, round_: Round, wanted: Wanted, side: Side | None) -> Effects:
     """Whom reminding those of the list (of one side) would write to, the nearest deadline first."""
-    if round_.status not in LIVE_ROUNDS:
+    if not round_.is_live:
         return Effects([], left=False)
     page = list_awaiting(actor, round_.id, wanted, side, per_page=MOST)
     reach, today = by_hand.reach_of(page, round_), local_day(clock.now())

@@ -19,7 +19,6 @@ from portal.forms import ConfirmForm, SeveralForm
 from portal.listings.confirming import confirm
 from portal.paging import page_number
 from portal.placements import queries as placements
-from portal.placements.rules.answers import LIVE_ROUNDS
 from portal.reminders import by_hand, several
 from portal.reminders.calendar import calendar_of
 from portal.reminders.forms import AwaitingFilters
@@ -52,7 +51,6 @@ def awaiting(round_id: UUID) -> Any:
         page=page,
         reach=by_hand.reach_of(page, round_),
         back=urlencode(list(request.args.items(multi=True))),
-        is_live=round_.status in LIVE_ROUNDS,
         asked=_words_of(filters),
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, UuidKey, one_of, status_column
-from portal.rounds.rules import MatchingRule, RoundStatus
+from portal.rounds.rules import LIVE_ROUNDS, PUBLISHED_ROUNDS, TAKES_ENTRIES, MatchingRule, RoundStatus
 from portal.schools.models import Field
 
 
@@ -88,6 +88,21 @@ class Round(Base):
     priorities: Mapped[list[RoundPriority]] = relationship(cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def takes_entries(self) -> bool:
+        """Whether communes, schools or students may still enter something, as far as its state goes."""
+        return self.status in TAKES_ENTRIES
+
+    @property
+    def is_live(self) -> bool:
+        """Whether there are placements to speak about."""
+        return self.status in LIVE_ROUNDS
+
+    @property
+    def is_published(self) -> bool:
+        """Whether there is a result, be it of the past."""
+        return self.status in PUBLISHED_ROUNDS
 
 
 class RoundField(Base):

@@ -14,7 +14,6 @@ from portal.errors import DomainError
 from portal.spreadsheets.encodings import Encoding
 from portal.spreadsheets.rules import TableFault, Unreadable
 from portal.spreadsheets.service import read_table
-from portal.spreadsheets.workbook_process import mark_of
 from tests.spreadsheets.old_fonts import tcvn3
 from tests.spreadsheets.reading import read_rows
 
@@ -129,17 +128,17 @@ def test_headings_in_unicode_above_old_letters_stay() -> None:
     assert read_table("ds.csv", content.encode(), Encoding.TCVN3).rows[0] == ["Số thứ tự", "Họ tên người học"]
 
 
-@pytest.mark.parametrize(
-    ("font", "mark"),
-    [
-        (".VnTime", "t"),
-        (".VnTimeH", "T"),
-        (".vnarialh", "T"),
-        (".VnArial NarrowH", "T"),
-        ("Times New Roman", " "),
-        ("VNI-Times", " "),
-        ("Calibri Light H", " "),
-    ],
-)
-def test_old_fonts_are_known_by_their_names(font: str, mark: str) -> None:
-    assert mark_of(font) == mark
+def test_old_fonts_are_known_by_their_names() -> None:
+    name, capitals = "Nguyễn Thị Hằng", "NGUYỄN THỊ HẰNG"
+    told = {
+        ".VnTime": name,
+        ".VnTimeH": capitals,
+        ".vnarialh": capitals,
+        ".VnArial NarrowH": capitals,
+        "Times New Roman": tcvn3(name),
+        "VNI-Times": tcvn3(name),
+        "Calibri Light H": tcvn3(name),
+    }
+    content = workbook([([tcvn3(name)], font) for font in told])
+    rows = read_table("ds.xlsx", content, Encoding.UTF8).rows
+    assert dict(zip(told, rows, strict=True)) == {font: [text] for font, text in told.items()}

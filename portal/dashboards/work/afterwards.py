@@ -27,7 +27,6 @@ from portal.placements.rules.placement import CommuneAnswer, PlacementStatus, St
 from portal.placements.swaps.models import Swap
 from portal.placements.swaps.rules import SwapStatus
 from portal.rounds.models import Round
-from portal.rounds.rules import LIVE_ROUNDS
 from portal.vietnamese.dates import local_day
 
 P = Permission
@@ -98,7 +97,7 @@ def _appeals(actor: User, rounds: list[UUID]) -> list[Select[Any]]:
 
 def list_tasks(actor: User, round_: Round, counts: Counts, now: datetime) -> list[Task]:
     """The tasks in one round."""
-    if round_.status not in LIVE_ROUNDS:
+    if not round_.is_live:
         return []
     return [*_appealed(actor, round_, counts, now), *_answers(round_, counts), *_seats(round_, counts, now)]
 

@@ -23,7 +23,7 @@ from portal.placements.models import Placement
 from portal.placements.queries import Side
 from portal.placements.rules.placement import CommuneAnswer, PlacementStatus
 from portal.rounds.models import Round
-from portal.rounds.rules import LIVE_ROUNDS, openings_open
+from portal.rounds.rules import openings_open
 from portal.vietnamese.dates import exclusive_end, local_day
 
 
@@ -66,7 +66,7 @@ def list_tasks(_actor: User, round_: Round, counts: Counts, now: datetime) -> li
         tasks.append(Task(text, f"{url}?lacks={Lacks.ANSWER.value}", by))
     if not requests and openings_open(round_, now):
         tasks.append(Task(_("Đề nghị tiếp nhận thực tập sinh cho xã."), url, round_.openings_close_at))
-    return tasks + (_interns(round_, counts) if round_.status in LIVE_ROUNDS else [])
+    return tasks + (_interns(round_, counts) if round_.is_live else [])
 
 
 def _requests(round_: Round, counts: Counts) -> list[tuple[str, str, str]]:

@@ -23,7 +23,7 @@ from portal.openings.models import Opening
 from portal.openings.queries import lacking
 from portal.openings.rules import Lacks, OpeningStatus
 from portal.rounds.models import Round
-from portal.rounds.rules import LIVE_ROUNDS, TAKES_ENTRIES, RoundStatus, nominations_open, openings_open
+from portal.rounds.rules import RoundStatus, nominations_open, openings_open
 from portal.students.models import Nomination
 from portal.students.rules import NominationStatus
 from portal.vietnamese.dates import day_start, exclusive_end
@@ -60,7 +60,7 @@ def _entries(rounds: list[UUID]) -> list[Select[Any]]:
 def list_tasks(actor: User, round_: Round, counts: Counts, now: datetime) -> list[Task]:
     """The tasks of coordinators, approvers and Home Affairs in one round, but for those about attempts."""
     tasks = []
-    if actor.can(P.REVIEW_OPENINGS) and round_.status not in LIVE_ROUNDS:
+    if actor.can(P.REVIEW_OPENINGS) and not round_.is_live:
         tasks += _reviews(round_, counts, now)
     if actor.can(P.MANAGE_ROUNDS):
         tasks += [*_entering(round_, counts, now), *_next_step(round_, now)]
@@ -71,7 +71,7 @@ def _reviews(round_: Round, counts: Counts, now: datetime) -> list[Task]:
     waiting = counts.number(round_.id, f"openings_{OpeningStatus.SUBMITTED.value}")
     returned = counts.number(round_.id, f"openings_{OpeningStatus.RETURNED.value}")
     asked = counts.number(round_.id, "questions")
-    url, entries = url_for("openings.index", round_id=round_.id), round_.status in TAKES_ENTRIES
+    url, entries = url_for("openings.index", round_id=round_.id), round_.takes_entries
     by = round_.openings_close_at if now < round_.openings_close_at else round_.applications_close_at
     until_closing = round_.openings_close_at if openings_open(round_, now) else None
     tasks = []

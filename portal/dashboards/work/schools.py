@@ -22,7 +22,7 @@ from portal.placements.models import Placement
 from portal.placements.queries import Side
 from portal.placements.rules.placement import PlacementStatus, StudentAnswer
 from portal.rounds.models import Round
-from portal.rounds.rules import LIVE_ROUNDS, applications_open, nominations_open
+from portal.rounds.rules import applications_open, nominations_open
 from portal.students.models import Nomination, Student
 from portal.students.rules import NominationStatus
 
@@ -60,7 +60,7 @@ def list_tasks(_actor: User, round_: Round, counts: Counts, now: datetime) -> li
     if counts.number(round_.id, "draft_open"):
         url = url_for("drafts.index", round_id=round_.id)
         tasks.append(Task(_("Xem dự thảo kết quả và góp ý về sinh viên của trường."), url, before_start(round_, now)))
-    return tasks + (_results(counts, round_) if round_.status in LIVE_ROUNDS else [])
+    return tasks + (_results(counts, round_) if round_.is_live else [])
 
 
 def _nominations(counts: Counts, nominated: int, round_: Round, now: datetime) -> list[Task]:

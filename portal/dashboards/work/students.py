@@ -25,7 +25,7 @@ from portal.placements.models import Placement
 from portal.placements.queries import HOLDS_A_SEAT
 from portal.placements.rules.placement import CommuneAnswer, StudentAnswer
 from portal.rounds.models import Round
-from portal.rounds.rules import PUBLISHED_ROUNDS, RoundStatus, applications_open
+from portal.rounds.rules import RoundStatus, applications_open
 from portal.students.models import Nomination
 from portal.students.rules import NominationStatus
 
@@ -121,7 +121,7 @@ def _unsent_changes(application: Application, round_: Round) -> list[Task]:
 def _outcome(round_: Round, student_id: UUID) -> list[Task]:
     if round_.status in (RoundStatus.MATCHING.value, RoundStatus.REVIEWING.value):
         return [Task(_("Đại học đang xếp và phê duyệt kết quả. Bạn sẽ xem được tại đây."), state="waiting")]
-    if round_.status not in PUBLISHED_ROUNDS:
+    if not round_.is_published:
         return []
     mine = url_for("placements.mine")
     placement = db.session.scalar(

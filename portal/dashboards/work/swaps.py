@@ -17,12 +17,11 @@ from portal.placements.swaps import queries, service
 from portal.placements.swaps.models import Swap
 from portal.placements.swaps.rules import SwapAction, find_bar
 from portal.rounds.models import Round
-from portal.rounds.rules import LIVE_ROUNDS
 
 
 def list_tasks(actor: User, rounds: Sequence[Round], principals: Sequence[Principal]) -> dict[UUID, list[Task]]:
     """What one of two students, a commune, an approver or their deputy is asked about swaps, by round."""
-    live = [round_.id for round_ in rounds if round_.status in LIVE_ROUNDS]
+    live = [round_.id for round_ in rounds if round_.is_live]
     swaps = queries.list_waiting(live) if live else []
     tasks: dict[UUID, list[Task]] = defaultdict(list)
     for swap in swaps:

@@ -22,7 +22,6 @@ from portal.jobs.files import KEPT, FileStatus
 from portal.jobs.queries import count_late, find_job
 from portal.jobs.waiting import waiting_page
 from portal.rounds.queries import get_round
-from portal.rounds.rules import PUBLISHED_ROUNDS
 
 P = Permission
 _MIME_TYPES = {BundleFormat.ZIP: "application/zip", BundleFormat.PDF: "application/pdf"}
@@ -37,9 +36,7 @@ def make_many(round_id: UUID) -> Any:
     given, status = carry_out(form, lambda: bundle_work.ask(round_, DocumentKind(form.kind.data), actor=actor))
     if given:
         return redirect(url_for(".show_many", bundle_id=given.id))
-    page = render_template(
-        "documents/make_many.html", round=round_, form=form, is_published=round_.status in PUBLISHED_ROUNDS, kept=KEPT
-    )
+    page = render_template("documents/make_many.html", round=round_, form=form, kept=KEPT)
     return page, status
 
 

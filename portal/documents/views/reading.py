@@ -20,7 +20,6 @@ from portal.documents.wording import FORMATS, KINDS
 from portal.forms import ConfirmForm
 from portal.paging import page_number
 from portal.rounds.queries import get_round
-from portal.rounds.rules import PUBLISHED_ROUNDS
 
 P = Permission
 
@@ -40,7 +39,6 @@ def index(round_id: UUID) -> Any:
         page=page,
         changed=list_changed([row.id for row in page]),
         kinds=KINDS,
-        is_published=round_.status in PUBLISHED_ROUNDS,
     )
 
 

@@ -15,7 +15,6 @@ from portal.exports.archive import loading, packing
 from portal.exports.archive.loading import ArchiveRefused
 from portal.extensions import db
 from portal.rounds.queries import get_round
-from portal.rounds.rules import PUBLISHED_ROUNDS
 
 archive = AppGroup("archive", help="A whole round as one file.")
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -31,7 +30,7 @@ def make(round_id: UUID, file: Path) -> None:
         round_ = get_round(round_id)
     except NotFound as error:
         raise click.ClickException("There is no such round.") from error
-    if round_.status not in PUBLISHED_ROUNDS:
+    if not round_.is_published:
         raise click.ClickException("Only a round whose result is published can be archived.")
     with file.open("wb") as out:
         counts = packing.pack(out, round_)

@@ -23,7 +23,6 @@ from portal.forms import ConfirmForm
 from portal.listings.showing import open_list
 from portal.rounds.models import Round
 from portal.rounds.queries import get_round
-from portal.rounds.rules import PUBLISHED_ROUNDS
 from portal.vietnamese.dates import local_day
 
 P = Permission
@@ -43,13 +42,12 @@ def index(round_id: UUID) -> Any:
         counts=writing.count_all([kind for kind in kinds if kind.name is not ListName.ATTEMPTS], reach),
         contents=wording.CONTENTS,
         scope_of=lambda kind: wording.scope_sentence(kind, reach),
-        is_published=round_.status in PUBLISHED_ROUNDS,
     )
 
 
 def _is_there(kind: ListKind, round_: Round) -> bool:
     """Placements are there for everybody at once, when they are published."""
-    return kind.name is not ListName.PLACEMENTS or round_.status in PUBLISHED_ROUNDS
+    return kind.name is not ListName.PLACEMENTS or round_.is_published
 
 
 @bp.route("/rounds/<uuid:round_id>/exports/<name>", methods=["GET", "POST"])
@@ -81,7 +79,7 @@ def take_students() -> Any:
 def take_round(round_id: UUID) -> Any:
     """Say what the archive of a published round holds; POST has it written in the background."""
     round_ = get_round(round_id, current_user)
-    if round_.status not in PUBLISHED_ROUNDS:
+    if not round_.is_published:
         raise NotFound
     form = ConfirmForm()
     reach = Reach(current_user._get_current_object(), round_)

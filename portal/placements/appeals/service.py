@@ -27,7 +27,6 @@ from portal.placements.queries.refilling import list_free_openings, standing_of
 from portal.placements.supplementary import service as supplementary
 from portal.rounds.models import Round
 from portal.rounds.queries import find_in_preparation
-from portal.rounds.rules import LIVE_ROUNDS, TAKES_ENTRIES
 from portal.transitions import next_status
 
 
@@ -37,7 +36,7 @@ def make(own: OwnResult, reason: str, *, actor: User) -> Appeal:
     db.session.execute(select(Round.id).where(Round.id == round_.id).with_for_update())
     if db.session.scalar(select(Appeal.id).where(Appeal.round_id == round_.id, Appeal.student_id == own.student_id)):
         raise DomainError(_("Bạn đã khiếu nại về kết quả của đợt này. Câu trả lời hiện ở trang này khi có."))
-    if round_.status not in LIVE_ROUNDS or clock.now() >= own.until:
+    if not round_.is_live or clock.now() >= own.until:
         raise DomainError(_("Đã hết hạn khiếu nại. Hãy gọi đơn vị phụ trách nếu cần hỏi về kết quả."))
     appeal = Appeal(round_id=round_.id, student_id=own.student_id, reason=reason, appealed_at=clock.now())
     db.session.add(appeal)
@@ -49,7 +48,7 @@ def make(own: OwnResult, reason: str, *, actor: User) -> Appeal:
 
 def is_in_time(appeal: Appeal) -> bool:
     """Whether an answer could still have an effect: only until the round is closed, which waits for the answers."""
-    return appeal.round.status in LIVE_ROUNDS
+    return appeal.round.is_live
 
 
 def can_answer(appeal: Appeal, actor: User) -> bool:
@@ -131,7 +130,7 @@ def give_to_supplementary(appeal: Appeal, *, version: str | int | None, actor: U
     if appeal.status != AppealStatus.UPHELD:
         raise TransitionNotAllowed(appeal.status, "give_to_supplementary")
     round_ = find_in_preparation(appeal.round_id)
-    if round_ is None or round_.status not in TAKES_ENTRIES:
+    if round_ is None or not round_.takes_entries:
         raise DomainError(_("Chưa có đợt bổ sung nào đang nhận sinh viên. Hãy mở đợt bổ sung trước."))
     supplementary.take_student(round_, appeal.student_id, actor=actor)
     appeal.supplementary_id = round_.id

@@ -17,7 +17,6 @@ from portal.placements.models import Placement, PlacementAnswer
 from portal.placements.queries.listing import placements_within
 from portal.placements.rules.placement import CommuneAnswer, PlacementStatus, StudentAnswer
 from portal.rounds.models import Round
-from portal.rounds.rules import LIVE_ROUNDS, PUBLISHED_ROUNDS
 from portal.students.models import Student
 
 
@@ -28,7 +27,7 @@ def get_placement(actor: User, placement_id: UUID, permission: Permission) -> Pl
     found = db.session.scalar(
         _with_people().where(Placement.id == placement_id, own if scope.student_ids else placements_within(scope))
     )
-    if found is None or found.opening.round.status not in PUBLISHED_ROUNDS:
+    if found is None or not found.opening.round.is_published:
         raise NotFound
     return found
 
@@ -67,7 +66,7 @@ def list_communes_awaiting_answer(round_: Round) -> list[Placement]:
 
 
 def _awaiting(round_: Round, awaited: ColumnElement[bool]) -> list[Placement]:
-    if round_.status not in LIVE_ROUNDS:
+    if not round_.is_live:
         return []
     statement = _with_people().where(
         Placement.round_id == round_.id, Placement.status == PlacementStatus.PUBLISHED.value, awaited

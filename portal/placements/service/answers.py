@@ -23,7 +23,6 @@ from portal.placements.seen import Seen
 from portal.placements.service.vacating import vacate
 from portal.placements.telling import tell_what_follows
 from portal.rounds.models import Round
-from portal.rounds.rules import LIVE_ROUNDS
 from portal.transitions import next_status
 
 
@@ -100,7 +99,7 @@ def lock(placement: Placement) -> None:
 def ensure_may_be_said(placement: Placement, act: Act, told: Told) -> None:
     """Refuse what the state, the deadline, or a missing word of explanation forbids."""
     round_ = db.session.get_one(Round, placement.round_id)
-    if not rules.may_be_said(placement, act) or round_.status not in LIVE_ROUNDS:
+    if not rules.may_be_said(placement, act) or not round_.is_live:
         raise TransitionNotAllowed(placement.status, act)
     if rules.is_too_late(placement, act, told.source, clock.now()):
         raise DomainError(
@@ -145,7 +144,7 @@ def extend(placement: Placement, until: datetime, *, seen: Seen, actor: User) ->
     """Give both sides more time; a deadline only moves to a later instant."""
     lock(placement)
     seen.ensure_current(placement)
-    if placement.status not in rules.BEFORE_START:
+    if not placement.is_before_start:
         raise TransitionNotAllowed(placement.status, "extend")
     if until <= placement.answer_by or until <= clock.now():
         raise DomainError(_("Hạn mới phải sau hạn hiện nay và sau hôm nay."), field="until")

@@ -27,7 +27,7 @@ from portal.rounds import editing
 from portal.rounds.following import follows
 from portal.rounds.models import Round
 from portal.rounds.queries import find_in_preparation
-from portal.rounds.rules import LIVE_ROUNDS, TAKES_ENTRIES, RoundAction
+from portal.rounds.rules import RoundAction
 from portal.students import carrying
 from portal.students.models import Student
 from portal.vietnamese.dates import exclusive_end, local_day
@@ -75,7 +75,7 @@ def _dates(parent: Round, now: datetime) -> dict[str, Any]:
 
 
 def _ensure_live(parent: Round) -> None:
-    if parent.status not in LIVE_ROUNDS:
+    if not parent.is_live:
         raise DomainError(_("Chỉ mở đợt bổ sung khi đợt đầu đã công bố kết quả và chưa kết thúc."))
 
 
@@ -126,7 +126,7 @@ def _lock_parent(round_: Round) -> Round:
     parent = db.session.get_one(Round, round_.parent_id)
     db.session.refresh(parent, with_for_update=True)
     _ensure_live(parent)
-    if round_.status not in TAKES_ENTRIES:
+    if not round_.takes_entries:
         raise DomainError(_("Đợt bổ sung không còn nhận thêm chỗ và sinh viên."))
     return parent
 

@@ -18,7 +18,6 @@ from portal.placements.supplementary.forms import PrepareForm
 from portal.placements.views.blueprint import bp
 from portal.rounds.models import Round
 from portal.rounds.queries import find_in_preparation, get_round
-from portal.rounds.rules import LIVE_ROUNDS
 
 P = Permission
 
@@ -65,6 +64,5 @@ def _page(parent: Round, form: PrepareForm) -> str:
         round=parent,
         prepared=prepared,
         left=queries.find_left(parent, prepared),
-        is_live=parent.status in LIVE_ROUNDS,
         form=form,
     )

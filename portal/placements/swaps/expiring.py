@@ -12,11 +12,9 @@ from portal import clock
 from portal.audit.service import record
 from portal.extensions import db
 from portal.placements.models import Placement
-from portal.placements.rules.answers import BEFORE_START
 from portal.placements.swaps import telling
 from portal.placements.swaps.models import Swap
 from portal.placements.swaps.rules import TRANSITIONS, WAITING, SwapAction, is_over
-from portal.rounds.rules import LIVE_ROUNDS
 from portal.transitions import next_status
 from portal.vietnamese.dates import day_start
 
@@ -28,7 +26,7 @@ def starts_at(swap: Swap) -> datetime:
 
 def has_run_out(swap: Swap, now: datetime) -> bool:
     """Whether a swap that waits can come to nothing more."""
-    if swap.round.status not in LIVE_ROUNDS or any(p.status not in BEFORE_START for p in swap.placements):
+    if not swap.round.is_live or not all(p.is_before_start for p in swap.placements):
         return True
     return is_over(swap.status, answer_by=swap.answer_by, starts_at=starts_at(swap), now=now)
 
@@ -49,7 +47,7 @@ def expire_due(now: datetime) -> None:
         if not has_run_out(swap, now):
             continue
         lock(swap)
-        if swap.status in WAITING:
+        if swap.is_waiting:
             _expire(swap)
 
 

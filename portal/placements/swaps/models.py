@@ -60,6 +60,11 @@ class Swap(Base):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether somebody is still to answer or decide."""
+        return self.status in WAITING
+
+    @property
     def placements(self) -> tuple[Placement, Placement]:
         return self.first, self.second
 

@@ -20,7 +20,7 @@ from portal.audit.service import record
 from portal.errors import DomainError, NotAllowed, TransitionNotAllowed
 from portal.extensions import db
 from portal.placements.models import Placement
-from portal.placements.rules.answers import BEFORE_START, ON_BEHALF, Vacancy
+from portal.placements.rules.answers import ON_BEHALF, Vacancy
 from portal.placements.seen import Seen
 from portal.placements.service.answers import Told
 from portal.placements.swaps import queries, rules, telling
@@ -32,14 +32,13 @@ from portal.placements.swaps.rules import TRANSITIONS, SwapAction, SwapStatus
 from portal.placements.swaps.wording import BARS
 from portal.placements.trail import listed, short
 from portal.rounds.models import Round
-from portal.rounds.rules import LIVE_ROUNDS
 from portal.transitions import next_status
 from portal.vietnamese.dates import day_start, exclusive_end, local_day
 
 
 def can_propose(placement: Placement, round_: Round) -> bool:
     """Whether a swap of this placement can still be proposed, by its state and the day."""
-    live = round_.status in LIVE_ROUNDS and placement.status in BEFORE_START
+    live = round_.is_live and placement.is_before_start
     return live and clock.now() < day_start(placement.opening.starts_on)
 
 
@@ -211,7 +210,7 @@ def _say(
     swap.answers.append(_answer(action, told, key, commune=commune, for_id=for_id))
     if action is SwapAction.CONSENT:
         swap.consented_at = clock.now()
-    if swap.status not in rules.WAITING:
+    if not swap.is_waiting:
         swap.ended_at = clock.now()
     db.session.flush()
     facts = _follow(swap, action, told.reason)
@@ -243,7 +242,7 @@ def _follow(swap: Swap, action: SwapAction, reason: str) -> dict[str, Any]:
         telling.tell_consented(swap)
     elif action is SwapAction.AGREE:
         telling.tell_agreed(swap)
-    elif swap.status not in rules.WAITING:
+    elif not swap.is_waiting:
         telling.tell_ended(swap, reason)
     return {}
 

@@ -189,5 +189,5 @@ def _about(swap: Swap) -> dict[str, Any]:
 
 def _weighed(swap: Swap) -> dict[str, Any]:
     """The effect, while it is to be weighed and by those who see attempts; the placements as they are afterwards."""
-    weighs = current_user.can(P.VIEW_ATTEMPTS) and swap.status in rules.WAITING
+    weighs = current_user.can(P.VIEW_ATTEMPTS) and swap.is_waiting
     return {"effect": effect_of(swap.first, swap.second) if weighs else None}

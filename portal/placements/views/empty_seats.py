@@ -14,7 +14,6 @@ from portal.placements.published import queries as published
 from portal.placements.published import wording
 from portal.placements.views.blueprint import bp
 from portal.rounds.queries import get_round
-from portal.rounds.rules import PUBLISHED_ROUNDS
 
 
 @bp.route("/rounds/<uuid:round_id>/empty-seats")
@@ -26,7 +25,6 @@ def empty_seats(round_id: UUID) -> Any:
         "placements/empty_seats.html",
         round=round_,
         page=published.list_empty_seats(current_user, round_.id, page=page_number()),
-        is_published=round_.status in PUBLISHED_ROUNDS,
         why_empty=wording.why_empty,
         next_time=wording.next_time,
     )

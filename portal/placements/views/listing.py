@@ -18,7 +18,6 @@ from portal.placements.forms import PlacementFilters
 from portal.placements.listing import PLACEMENTS
 from portal.placements.views.blueprint import bp
 from portal.rounds.queries import get_round
-from portal.rounds.rules import PUBLISHED_ROUNDS
 
 
 @bp.route("/rounds/<uuid:round_id>/placements")
@@ -37,7 +36,6 @@ def index(round_id: UUID) -> Any:
         listing=listing,
         page=page,
         filters=filters,
-        is_published=round_.status in PUBLISHED_ROUNDS,
         sees_contacts=queries.contact_rights(current_user),
     )
 

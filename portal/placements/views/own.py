@@ -14,7 +14,6 @@ from portal.placements.published import wording
 from portal.placements.rules.answers import STUDENT_LEFT
 from portal.placements.swaps import queries as swaps
 from portal.placements.views.blueprint import bp
-from portal.rounds.rules import PUBLISHED_ROUNDS
 
 
 @bp.route("/my-placement")
@@ -32,7 +31,6 @@ def mine() -> Any:
         lost=lost,
         by_swap=wording.by_swap(swaps.list_exchanged(current_user), lost),
         student_left=STUDENT_LEFT,
-        published=PUBLISHED_ROUNDS,
         explanations=explanations,
         refusals={key: wording.refusals(explanation, names) for key, explanation in explanations.items()},
         few_seats=wording.few_seats,
