@@ -66,6 +66,7 @@ def sent(browser: Page, round_: Round, content: bytes, name: str, content_type: 
     return browser.open(f"/rounds/{round_.id}/nominations/import", method="POST", data=data, status=status)
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("hostile", CORPUS.values(), ids=CORPUS)
 def test_upload_page_refuses_it_in_words_or_reads_it_as_text(
     page: Any, coordinator: User, round_: Round, hostile: Hostile
@@ -82,6 +83,7 @@ def test_upload_page_refuses_it_in_words_or_reads_it_as_text(
     assert "root:" not in told
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("role", OTHER_PAGES, ids=str)
 def test_every_other_upload_page_refuses_or_reads_it_too(page: Any, app: Flask, role: Role) -> None:
     url, typed = OTHER_PAGES[role]
