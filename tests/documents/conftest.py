@@ -55,8 +55,13 @@ def _student(name: str) -> dict[str, Any]:
     return {**values, "class_name": "K20A", "major": "Kỹ thuật phần mềm"}
 
 
-def facts_of(kind: DocumentKind, *, name: str = NAME, students: int = 3, assessed: bool = True) -> dict[str, Any]:
+def facts_of(kind: DocumentKind, *, body: str = "", **more: Any) -> dict[str, Any]:
     """What a document of a kind says, with the name where a person's name stands (in a report: the round's)."""
+    facts = _facts_of(kind, **more)
+    return {**facts, "issuer": {**facts["issuer"], "name": body}} if body else facts
+
+
+def _facts_of(kind: DocumentKind, *, name: str = NAME, students: int = 3, assessed: bool = True) -> dict[str, Any]:
     of_round = {"round": "Đợt thực tập mùa xuân 2027"}
     if kind in OF_ONE_PERSON:
         said = {**_SAID, "comment": f"{name} làm việc tốt.\nCần rèn thêm.", "by": name} if assessed else None

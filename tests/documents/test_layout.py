@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -69,6 +70,15 @@ def test_bodies_stand_left_and_the_state_right_at_one_height(printed: Callable[.
     state = [next(w for w in words if w.text == "CỘNG"), next(w for w in words if w.text == "NAM")]
     centre = (state[0].left + state[1].right) / 2
     assert abs((motto[0].left + motto[-1].right) / 2 - centre) < 1.0
+
+
+@pytest.mark.parametrize(
+    "body", ["Đại học Thái Nguyên", "Trường Đại học Công nghệ Thông tin và Truyền thông", "Viện Nghiên cứu " * 9]
+)
+def test_number_and_date_share_a_line_under_any_name(printed: Callable[..., bytes], tmp_path: Path, body: str) -> None:
+    words = words_of(printed(LETTER, body=body), tmp_path)
+    line = " ".join(word.text for word in line_with(words, "Số:"))
+    assert re.fullmatch(r"Số: 05/\S+ Thái Nguyên, ngày 05 tháng 01 năm 2027", line)
 
 
 @pytest.mark.parametrize(
