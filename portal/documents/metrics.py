@@ -17,6 +17,8 @@ FACES = {
     (True, True): "LiberationSerif-BoldItalic.ttf",
 }
 
+FONT_LEADING = 1.15  # what the font asks for from line to line, in ems: ascent, descent and gap of its `hhea` table
+
 
 @cache
 def _advances(bold: bool) -> tuple[dict[int, int], int]:

@@ -23,6 +23,10 @@ RECIPIENTS = 12.0  # "Nơi nhận:", bold italic
 RECIPIENT = 11.0
 PAGE_NUMBER = 14.0  # 13–14, centred at the top, from the second page on
 TABLE = 12.0  # the decree leaves tables free
+TABLE_LEADING = 1.1  # from line to line, in ems
+ABOVE_TABLE, BELOW_TABLE = 6.0, 1.0  # points
+TABLE_RULE = 0.5  # points
+CELL_SIDES, CELL_ENDS = 1.2, 1.0  # mm between a rule's middle and the text: at the sides, above and below
 
 FIRST_LINE = 10.0  # indent of a paragraph, 10 or 12.7 mm
 BETWEEN_PARAGRAPHS = 6.0  # points, at least

@@ -14,9 +14,9 @@ LISTED = (
     Column("TT", 5, "center"),
     Column("Họ và tên", 22),
     Column("Ngày sinh", 14, "center"),
-    Column("Mã sinh viên", 18),
+    Column("Mã sinh viên", 20),
     Column("Ngành", 22),
-    Column("Trường", 24),
+    Column("Trường", 23),
     Column("Nơi thực tập", 20),
     Column("Thời gian", 22),
 )

@@ -134,7 +134,7 @@ def annex(name: str, of: str, issuer: Issuer, symbol: str, stamp: Stamp) -> list
     return [
         line("Phụ lục", align="center", bold=True),
         line(name, align="center", bold=True),
-        line(belongs, align="center", italic=True, after=6),
+        line(belongs, align="center", italic=True),
     ]
 
 

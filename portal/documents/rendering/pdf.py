@@ -17,7 +17,7 @@ from markupsafe import Markup
 from portal import qr
 from portal.documents import sheet
 from portal.documents.blocks import KEPT_ROWS, Block, Columns, Description, Gap, Line, QrCode, Rule, Section, Table
-from portal.documents.metrics import FACES, FONTS
+from portal.documents.metrics import FACES, FONT_LEADING, FONTS
 from portal.errors import DomainError
 
 VARIANT = "pdf/a-2b"
@@ -104,15 +104,19 @@ def _css() -> str:
         # Each section counts its pages from 1, and shows no number on the first.
         "@page:nth(1 of upright){counter-reset:page 1;@top-center{content:none}}"
         "@page:nth(1 of lying){counter-reset:page 1;@top-center{content:none}}"
-        f"body{{margin:0;font:{sheet.BODY}pt/1.15 Document;hyphens:none}}"
+        f"body{{margin:0;font:{sheet.BODY}pt/{FONT_LEADING} Document;hyphens:none}}"
         "section.upright{page:upright}section.lying{page:lying}section+section{break-before:page}"
         "p{margin:0;orphans:2;widows:2;overflow-wrap:anywhere}"
         ".keep{break-after:avoid}b{font-weight:bold}"
         "div.rule{margin:2pt auto 0;border-top:.75pt solid #000;height:2pt}"
-        "table{border-collapse:collapse;width:100%;table-layout:fixed}"
+        # The space under it is that of the paragraph that a word processor wants after a table.
+        f"table{{border-collapse:collapse;width:100%;table-layout:fixed;margin-bottom:{sheet.BELOW_TABLE}pt}}"
         "table.columns{break-inside:avoid}table.columns td{padding:0;vertical-align:top}"
-        "table.ruled{margin-top:6pt;line-height:1.1}table.ruled td,table.ruled th{border:.5pt solid #000;"
-        "padding:1mm 1.2mm;vertical-align:top;overflow-wrap:anywhere}"
+        f"table.ruled{{margin-top:{sheet.ABOVE_TABLE}pt;line-height:{sheet.TABLE_LEADING}}}"
+        f"table.ruled td,table.ruled th{{border:{sheet.TABLE_RULE}pt solid #000;"
+        # Word takes half a rule from the sides of a cell's text, a browser adds it.
+        f"padding:{sheet.CELL_ENDS}mm {sheet.CELL_SIDES - sheet.TABLE_RULE / 2 * sheet.MM_PER_POINT:.3f}mm;"
+        "vertical-align:top;overflow-wrap:anywhere}"
         "table.ruled th{vertical-align:middle;text-align:center}"
         "tr{break-inside:avoid}"
     )

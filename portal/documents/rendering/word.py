@@ -12,11 +12,15 @@ from markupsafe import Markup
 
 from portal.documents import sheet
 from portal.documents.blocks import KEPT_ROWS, Block, Columns, Description, Gap, Line, QrCode, Rule, Section, Table
+from portal.documents.metrics import FONT_LEADING
 from portal.documents.rendering import word_pictures as pictures
 from portal.documents.rendering.word_parts import CORE, FIXED_PARTS, PREFIX, document_relations
 from portal.documents.sheet import MM_PER_POINT
 from portal.zips import timeless
 
+_SINGLE = 240  # single spacing: the height that the font asks for
+# Of a paragraph that only has to be there.
+_NO_HEIGHT = Markup('<w:spacing w:line="{}" w:lineRule="exact"/>').format(round(sheet.BELOW_TABLE * 20))
 _ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 
 
@@ -25,7 +29,7 @@ def to_docx(description: Description) -> bytes:
     body = Markup()
     for section in description.sections[:-1]:
         body += _pages(section)
-        body += Markup("<w:p><w:pPr>{}</w:pPr></w:p>").format(_section_end(section))
+        body += Markup("<w:p><w:pPr>{}{}</w:pPr></w:p>").format(_NO_HEIGHT, _section_end(section))
     last = description.sections[-1]
     body += _pages(last) + _section_end(last)
     document = PREFIX + Markup("<w:document {}><w:body>{}</w:body></w:document>").format(_NAMESPACES, body)
@@ -73,23 +77,23 @@ def _section_end(section: Section) -> Markup:
 
 
 def _pages(section: Section) -> Markup:
-    """The foot is a row that no page breaks: only Word itself keeps several tables together by their paragraphs."""
+    """The foot is a row that no page breaks, of the table above it where there is one.
+
+    Only Word itself keeps several tables together by their paragraphs; rows of one table LibreOffice keeps as well.
+    """
     width = section.sheet.text_width
     body = Markup().join(_block(block, width) for block in section.blocks[:-1])
+    last = section.blocks[-1]
     if not section.foot:
-        return body + _block(section.blocks[-1], width)
-    return body + _kept(section.blocks[-1], width) + _columns(Columns((width,), (section.foot,)))
+        return body + _block(last, width)
+    if isinstance(last, Table):
+        return body + _table(last, width, section.foot)
+    return body + _kept(_block(last, width)) + _columns(Columns((width,), (section.foot,)))
 
 
-def _kept(block: Block, width: float) -> Markup:
-    """The block, of which no paragraph is parted from the next one; of a table the last rows."""
-    drawn = str(_block(block, width))
-    start = 0
-    if isinstance(block, Table):
-        for _ in range(min(KEPT_ROWS, len(block.rows))):
-            start = drawn.rindex("<w:tr>", 0, start or len(drawn))
-    kept = drawn[start:].replace("<w:pPr><w:keepNext/>", "<w:pPr>").replace("<w:pPr>", "<w:pPr><w:keepNext/>")
-    return Markup(drawn[:start] + kept)
+def _kept(drawn: Markup) -> Markup:
+    """The same, no paragraph of it parted from the next one."""
+    return Markup(str(drawn).replace("<w:pPr><w:keepNext/>", "<w:pPr>").replace("<w:pPr>", "<w:pPr><w:keepNext/>"))
 
 
 def _block(block: Block, width: float) -> Markup:
@@ -99,13 +103,16 @@ def _block(block: Block, width: float) -> Markup:
     if isinstance(block, Rule):
         return _rule(block, width)
     if isinstance(block, Gap):
-        exact = Markup('<w:p><w:pPr><w:spacing w:line="{}" w:lineRule="exact"/></w:pPr></w:p>')
-        return exact.format(_twips(block.height))
+        return _gap(_twips(block.height))
     if isinstance(block, QrCode):
         return pictures.drawing(block)
     if isinstance(block, Columns):
         return _columns(block)
     return _table(block, width)
+
+
+def _gap(twips: int) -> Markup:
+    return Markup('<w:p><w:pPr><w:spacing w:line="{}" w:lineRule="exact"/></w:pPr></w:p>').format(twips)
 
 
 def _line(block: Line) -> Markup:
@@ -147,27 +154,40 @@ def _columns(block: Columns) -> Markup:
     return _frame(block.widths, Markup(), margins, row)
 
 
-def _table(block: Table, width: float) -> Markup:
+def _table(block: Table, width: float, foot: tuple[Block, ...] = ()) -> Markup:
+    """`foot`: its last row, without a frame, kept with the rows before it."""
     whole = sum(column.share for column in block.columns)
     widths = tuple(width * column.share / whole for column in block.columns)
     head = Markup()
     for column, wide in zip(block.columns, widths, strict=True):
         head += _cell(wide, _cell_text(column.head, "center", block.size, bold=True), middle=True)
     rows = Markup("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{}</w:tr>").format(head)
-    for row in block.rows:
+    for place, row in enumerate(block.rows):
         cells = Markup()
         for column, wide, text in zip(block.columns, widths, row, strict=True):
             cells += _cell(wide, _cell_text(text, column.align, block.size))
+        cells = _kept(cells) if foot and place >= len(block.rows) - KEPT_ROWS else cells
         rows += Markup("<w:tr><w:trPr><w:cantSplit/></w:trPr>{}</w:tr>").format(cells)
+    rows += _foot_row(foot, width, len(block.columns)) if foot else ""
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    borders = Markup().join(
-        Markup('<w:{} w:val="single" w:sz="4" w:space="0" w:color="000000"/>').format(s) for s in sides
-    )
+    rule = Markup('<w:{} w:val="single" w:sz="{}" w:space="0" w:color="000000"/>')
+    borders = Markup().join(rule.format(side, round(sheet.TABLE_RULE * 8)) for side in sides)
     margins = Markup(
         '<w:tblCellMar><w:top w:w="{0}" w:type="dxa"/><w:left w:w="{1}" w:type="dxa"/>'
         '<w:bottom w:w="{0}" w:type="dxa"/><w:right w:w="{1}" w:type="dxa"/></w:tblCellMar>'
-    ).format(_twips(1.0), _twips(1.2))
-    return _frame(widths, Markup("<w:tblBorders>{}</w:tblBorders>").format(borders), margins, rows)
+    ).format(_twips(sheet.CELL_ENDS), _twips(sheet.CELL_SIDES))
+    above = _kept(_gap(round(sheet.ABOVE_TABLE * 20)))
+    return above + _frame(widths, Markup("<w:tblBorders>{}</w:tblBorders>").format(borders), margins, rows)
+
+
+def _foot_row(foot: tuple[Block, ...], width: float, columns: int) -> Markup:
+    inside = Markup().join(_block(block, width) for block in foot)
+    return Markup(
+        '<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/><w:gridSpan w:val="{}"/>'
+        '<w:tcBorders><w:left w:val="nil"/><w:bottom w:val="nil"/><w:right w:val="nil"/></w:tcBorders><w:tcMar>'
+        '<w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+        '<w:right w:w="0" w:type="dxa"/></w:tcMar></w:tcPr>{}</w:tc></w:tr>'
+    ).format(_twips(width), columns, inside)
 
 
 def _frame(widths: tuple[float, ...], borders: Markup, margins: Markup, rows: Markup) -> Markup:
@@ -176,8 +196,8 @@ def _frame(widths: tuple[float, ...], borders: Markup, margins: Markup, rows: Ma
         '<w:tbl><w:tblPr><w:tblW w:w="{}" w:type="dxa"/>{}<w:tblLayout w:type="fixed"/>{}</w:tblPr>'
         "<w:tblGrid>{}</w:tblGrid>{}</w:tbl>"
         # Word joins tables that touch, and wants a paragraph after the last one.
-        '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
-    ).format(sum(_twips(width) for width in widths), borders, margins, grid, rows)
+        "<w:p><w:pPr>{}</w:pPr></w:p>"
+    ).format(sum(_twips(width) for width in widths), borders, margins, grid, rows, _NO_HEIGHT)
 
 
 def _cell(width: float, inside: Markup, *, middle: bool = False) -> Markup:
@@ -188,5 +208,10 @@ def _cell(width: float, inside: Markup, *, middle: bool = False) -> Markup:
 
 
 def _cell_text(text: str, align: str, size: float, *, bold: bool = False) -> Markup:
-    paragraph = Markup('<w:p><w:pPr><w:jc w:val="{}"/></w:pPr>{}</w:p>')
-    return paragraph.format(_ALIGN[align], _run(text, size, bold, italic=False))
+    # The mark at its end has the size of the text: Word makes a line as high as the highest sign on it, seen or not.
+    paragraph = Markup(
+        '<w:p><w:pPr><w:spacing w:line="{}" w:lineRule="auto"/><w:jc w:val="{}"/><w:rPr><w:sz w:val="{}"/></w:rPr>'
+        "</w:pPr>{}</w:p>"
+    )
+    leading = round(_SINGLE * sheet.TABLE_LEADING / FONT_LEADING)
+    return paragraph.format(leading, _ALIGN[align], round(size * 2), _run(text, size, bold, italic=False))
