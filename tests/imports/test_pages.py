@@ -55,6 +55,19 @@ def test_list_is_uploaded_understood_checked_written_and_taken_back(
     assert students() == 0
 
 
+def test_list_stays_once_a_student_has_signed_in(page: Any, coordinator: User, round_: Round) -> None:
+    unused, used = (apply(round_, [[code, "An", "7480103"]], actor=coordinator) for code in (CODE, f"{CODE}1"))
+    student = db.session.scalars(select(Student).where(Student.code == f"{CODE}1")).one()
+    page(make_user(Role.STUDENT, student=student)).get("/", 302)
+    db.session.commit()
+    browser = page(coordinator)
+    refused = browser.get(f"/imports/{used.id}/undo").submit(422, having="version")
+    assert f"An ({student.code}): đã dùng tài khoản" in refused.text
+    assert students() == 2
+    browser.get(f"/imports/{unused.id}/undo").submit(having="version").follow()
+    assert students() == 1
+
+
 def test_pasted_table_is_taken_and_a_refused_one_comes_back_as_it_was(
     page: Any, coordinator: User, round_: Round
 ) -> None:

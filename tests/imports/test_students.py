@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal import clock
 from portal.access import Permission, Role
 from portal.accounts.models import User
 from portal.errors import DomainError, StaleVersion
@@ -18,7 +19,7 @@ from portal.imports.students.columns import IN_TEMPLATE, TITLES
 from portal.rounds.models import Round
 from portal.rounds.rules import RoundStatus
 from portal.students import looking
-from portal.students.models import Nomination, Student
+from portal.students.models import DataReport, Nomination, Student
 from portal.students.rules import NominationStatus
 from tests.factories.accounts import give_role, make_user
 from tests.factories.communes import ICTU, TUEBA
@@ -203,18 +204,41 @@ def _correct(student: Student, nomination: Nomination) -> None:
     student.full_name = "Bích"
 
 
+def _nominate_in_vain(student: Student, nomination: Nomination) -> None:
+    """Nominated, and no longer allowed to: there may be an application."""
+    nomination.nominated_at, nomination.status = clock.now(), NominationStatus.INELIGIBLE.value
+
+
 def _give_account(student: Student, nomination: Nomination) -> None:
     make_user(Role.STUDENT, student=student)
 
 
-@pytest.mark.parametrize("build", [_nominate, _correct, _give_account])
-def test_what_something_was_built_on_is_not_undone(coordinator: User, round_: Round, build: Any) -> None:
+def _enter(student: Student, nomination: Nomination) -> None:
+    make_user(Role.STUDENT, student=student).password_hash = "$argon2id$"
+
+
+def _report(student: Student, nomination: Nomination) -> None:
+    db.session.add(DataReport(student_id=student.id, message="Sai điểm.", reported_at=clock.now()))
+
+
+@pytest.mark.parametrize(
+    ("build", "told"),
+    [
+        (_nominate, "đã được đề cử"),
+        (_nominate_in_vain, "đã được đề cử"),
+        (_correct, "đã được sửa"),
+        (_give_account, "đã có tài khoản"),
+        (_enter, "đã dùng tài khoản"),
+        (_report, "đã gửi phản ánh"),
+    ],
+)
+def test_what_something_was_built_on_is_not_undone(coordinator: User, round_: Round, build: Any, told: str) -> None:
     import_ = apply(round_, [[CODE, "An", "7480103"], [OTHER, "Bình", "7480103"]], actor=coordinator)
     student = student_of(OTHER)
     assert student is not None
     build(student, db.session.scalar(select(Nomination).where(Nomination.student_id == student.id)))
     db.session.flush()
-    with pytest.raises(DomainError, match="Không hoàn tác được"):
+    with pytest.raises(DomainError, match=rf"{student.full_name} \({OTHER}\): {told}[^,;]*\. Hãy sửa"):
         service.undo(import_, actor=coordinator, seen=import_.version)
     assert student_of(CODE) is not None
 
