@@ -14,6 +14,7 @@ from portal.access import Permission
 from portal.accounts.models import User
 from portal.imports.models import ListImport
 from portal.imports.rules import Verdict
+from portal.spreadsheets import days
 from portal.spreadsheets.layouts import Line, Target
 
 Progress = Callable[[float], None]  # the share of the work that is done
@@ -79,12 +80,17 @@ class Kind:
     warns: Callable[[ListImport], Sequence[str]] = lambda import_: ()  # said before the list is written
     template_rows: Callable[[], Iterable[Sequence[str]]] = tuple  # what the workbook to fill in holds, by `targets`
     undoing: tuple[LazyString | str, ...] = ()  # what undoing does, where it is not the usual
+    days: tuple[str, ...] = ()  # columns of days
     whole: bool = False  # a list with a refused row is not written at all
 
     def title_of(self, target: str) -> str:
         """What people call a column."""
         titles = {known.name: known.title for known in self.targets}
         return str(titles.get(target) or self.also_title.get(target) or target)
+
+    def guessed(self, cells: Mapping[str, str]) -> list[str]:
+        """The columns of a row whose day was understood from a number or from a year of two digits."""
+        return [name for name in self.days if days.is_guessed(cells.get(name, ""))]
 
     def lacking(self, columns: Sequence[str]) -> list[str]:
         """What people call the columns that are not there, although every list needs them."""

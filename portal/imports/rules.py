@@ -52,6 +52,7 @@ class Verdict(StrEnum):
 
 
 WRITTEN = (Verdict.ADDED, Verdict.CHANGED)
+GUESSED = "guessed"  # counted beside the verdicts: rows of which a cell was understood in one of several ways
 
 AT_ONCE = 300  # rows; longer lists are worked on in the background
 PREVIEW = 60  # rows kept for the page on which columns are corrected

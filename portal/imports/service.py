@@ -136,7 +136,12 @@ def keep_checked(import_: ListImport, checked: Sequence[Checked]) -> None:
     """Write down what a check found."""
     _lock(import_)
     import_.status = next_status(rules.TRANSITIONS, import_.status, ImportAction.FINISH_CHECK).value
-    import_.counts = {verdict.value: sum(row.verdict is verdict for row in checked) for verdict in Verdict}
+    kind = get_kind(import_.kind)
+    guessed = sum(row.verdict is not Verdict.REFUSED and bool(kind.guessed(row.line.cells)) for row in checked)
+    import_.counts = {
+        **{verdict.value: sum(row.verdict is verdict for row in checked) for verdict in Verdict},
+        **({rules.GUESSED: guessed} if guessed else {}),
+    }
     db.session.flush()
     db.session.execute(delete(ImportRow).where(ImportRow.import_id == import_.id))
     db.session.execute(insert(_ROWS), [_row(import_, row) for row in checked])

@@ -45,6 +45,10 @@ def details(kind: Kind, row: ImportRow) -> list[tuple[str, str]]:
     """(column, what there is to say): the new values, old beside new, or why a cell is refused."""
     if row.verdict == Verdict.REFUSED:
         return [(kind.title_of(name), _fault(row, name, sentence)) for name, sentence in row.faults]
+    return [*_new(kind, row), *((kind.title_of(name), _guess(kind, row, name)) for name in kind.guessed(row.cells))]
+
+
+def _new(kind: Kind, row: ImportRow) -> list[tuple[str, str]]:
     if row.verdict == Verdict.CHANGED:
         return [
             (kind.title_of(name), f"{kind.say(name, old)} → {kind.say(name, new)}") for name, old, new in row.changes
@@ -56,6 +60,11 @@ def details(kind: Kind, row: ImportRow) -> list[tuple[str, str]]:
             if target.name in row.values and target.name not in kind.shown
         ]
     return []
+
+
+def _guess(kind: Kind, row: ImportRow, name: str) -> str:
+    cell, day = row.cells[name].strip(), kind.say(name, row.values.get(name))
+    return _("tệp ghi “%(cell)s”, cổng hiểu là %(day)s. Hãy xem có đúng không.", cell=cell, day=day)
 
 
 def _fault(row: ImportRow, name: str, sentence: str) -> str:

@@ -67,6 +67,21 @@ class NotADay(Refused):
     message = N_("Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 30/6/2026.")
 
 
+class BareNumber(NotADay):
+    message = N_("Ô này là một số, không phải ngày. Hãy định dạng cột là Ngày rồi tải lên lại, hoặc ghi như 30/6/2026.")
+
+
+class ShortYear(NotADay):
+    message = N_("Năm chỉ có hai chữ số nên không rõ là năm nào. Hãy ghi đủ bốn chữ số, ví dụ 30/6/2004.")
+
+
+class MonthFirst(ShortYear):
+    message = N_(
+        "Cột này có ngày ghi tháng trước, năm hai chữ số, nên không rõ đâu là ngày, đâu là tháng. "
+        "Hãy ghi ngày/tháng/năm đủ bốn chữ số của năm, ví dụ 30/6/2004."
+    )
+
+
 class TenPointGrade(NotAGrade):
     message = N_(
         "Điểm này theo thang 10. Hãy thay bằng điểm trung bình tích lũy thang 4 do trường tính; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from portal.imports import service, work
 from portal.imports.models import ImportRow, ListImport
 from portal.imports.openings.columns import TARGETS
 from portal.imports.openings.kind import OPENINGS
+from portal.imports.wording import details
 from portal.openings import service as openings
 from portal.openings.models import Opening
 from portal.openings.rules import OpeningStatus
@@ -44,6 +46,19 @@ def affairs(app: Flask) -> User:
 @pytest.fixture
 def round_(affairs: User) -> Round:
     return make_round(RoundStatus.OPEN, min_gpa=250)
+
+
+def test_days_as_numbers_are_understood_and_said_and_short_years_refused(affairs: User, round_: Round) -> None:
+    starts, ends = round_.internship_starts_on, round_.internship_ends_on
+    headings = [*SHORT, "Ngày bắt đầu", "Ngày kết thúc"]
+    numbers = [str((day - date(1899, 12, 30)).days) for day in (starts, ends)]
+    short = [f"{day:%d/%m/%y}" for day in (starts, ends)]
+    import_ = check(round_, [[*ROW, *numbers], [*OTHER, *short]], actor=affairs, **{**PAPER, "headings": headings})
+    first = db.session.scalars(select(ImportRow).where(ImportRow.number == 2)).one()
+    assert [first.values[name] for name in ("starts_on", "ends_on")] == [starts.isoformat(), ends.isoformat()]
+    said = " ".join(text for _column, text in details(OPENINGS, first))
+    assert f"tệp ghi “{numbers[0]}”, cổng hiểu là {starts:%d/%m/%Y}" in said
+    assert faults_of(import_)[3].keys() == {"starts_on", "ends_on"}
 
 
 def faults_of(import_: ListImport) -> dict[int, dict[str, str]]:

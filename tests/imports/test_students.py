@@ -16,6 +16,8 @@ from portal.extensions import db
 from portal.imports import service, work
 from portal.imports.models import ImportRow, ListImport
 from portal.imports.students.columns import IN_TEMPLATE, TITLES
+from portal.imports.students.kind import STUDENTS
+from portal.imports.wording import details
 from portal.rounds.models import Round
 from portal.rounds.rules import RoundStatus
 from portal.students import looking
@@ -170,6 +172,35 @@ def test_list_checked_before_somebody_changed_a_student_writes_nothing(coordinat
     with pytest.raises(StaleVersion):
         work.apply(import_, only_good=False, seen=import_.version, actor=coordinator)
     assert student_of(OTHER) is None
+
+
+WITH_BIRTH = ["Mã SV", "Họ tên", "Ngành", "Ngày sinh"]
+
+
+def born(round_: Round, actor: User, *cells: str) -> list[ImportRow]:
+    """A list of students who were born then."""
+    rows = [[f"{CODE}{number}", "An", "7480103", cell] for number, cell in enumerate(cells)]
+    return rows_of(check(round_, rows, actor=actor, headings=WITH_BIRTH))
+
+
+def test_days_as_numbers_and_with_short_years_are_understood_and_said(coordinator: User, round_: Round) -> None:
+    rows = born(round_, coordinator, "37987", "5/3/04", "5/3/2004", "46023", "5/3/20")
+    assert [row.values.get("birth_date") for row in rows[:3]] == ["2004-01-01", "2004-03-05", "2004-03-05"]
+    said = [dict(details(STUDENTS, row))["Ngày sinh"] for row in rows]
+    assert "tệp ghi “37987”, cổng hiểu là 01/01/2004" in said[0]
+    assert "tệp ghi “5/3/04”, cổng hiểu là 05/03/2004" in said[1]
+    assert said[2] == "05/03/2004"
+    assert "là một số, không phải ngày" in said[3]
+    assert "đủ bốn chữ số" in said[4]
+    assert db.session.scalars(select(ListImport)).one().counts["guessed"] == 2
+
+
+def test_short_years_beside_one_with_the_month_first_are_refused(coordinator: User, round_: Round) -> None:
+    alone = born(round_, coordinator, "5/3/04", "37987", "5/3/2004")
+    assert [row.verdict for row in alone] == ["added", "added", "added"]
+    beside = born(round_, coordinator, "5/3/04", "37987", "5/3/2004", "3/25/04")
+    assert [row.verdict for row in beside] == ["refused", "added", "added", "refused"]
+    assert "tháng trước" in details(STUDENTS, beside[0])[0][1]
 
 
 def test_undoing_removes_the_added_and_restores_the_changed(coordinator: User, round_: Round) -> None:

@@ -66,5 +66,6 @@ OPENINGS = Kind(
     leads_to=_leads_to,
     warns=_warns,
     also_title={STATUS: _l("Trạng thái")},
+    days=("starts_on", "ends_on"),
     template_rows=communes.every_commune,
 )

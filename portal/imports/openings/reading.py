@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from portal import clock
 from portal.form_words import BuiltInWords
 from portal.imports.wording import refusal
 from portal.openings import wording
 from portal.openings.request_fields import RequestFields
 from portal.openings.rules import PhoneCoverage
-from portal.spreadsheets import cells
+from portal.spreadsheets import cells, days
+from portal.vietnamese.dates import local_day
 from portal.vietnamese.folding import fold
-from portal.vietnamese.refusals import RoundedNumber, TenPointGrade
+from portal.vietnamese.refusals import NotADay, RoundedNumber, TenPointGrade
 from portal.vietnamese.text import clean
 
 Faults = list[tuple[str, str]]
@@ -28,13 +31,14 @@ _COVERAGES = {
     **dict.fromkeys(("chua ro", "khong ro", "unknown"), PhoneCoverage.UNKNOWN),
 }
 _BETWEEN = re.compile(r"[;\n+]")  # names of fields have hyphens and commas in them
+_YEARS_AHEAD = 10
 _MOST_SEATS = 999_999
 # What spreadsheets do to a value is undone before the page's own field reads it.
 _MENDED: Mapping[str, Callable[[str], str]] = {
     "seats": lambda cell: str(cells.whole_number(cell, 0, _MOST_SEATS)),
     "min_gpa": lambda cell: f"{cells.gpa(cell) / 100:.2f}",
-    "starts_on": lambda cell: cells.day(cell).isoformat(),
-    "ends_on": lambda cell: cells.day(cell).isoformat(),
+    "starts_on": lambda cell: _day(cell).isoformat(),
+    "ends_on": lambda cell: _day(cell).isoformat(),
     "mentor_phone": cells.phone,
     "allowance": lambda cell: str(cells.whole_number(cell, 0, 999_999_999)),
 }
@@ -109,6 +113,15 @@ def _mended(name: str, cell: str) -> str:
         raise
     except ValueError:
         return cell  # the field of the page says what is wrong
+
+
+def _day(cell: str) -> date:
+    """A day of a period, also where it came as a number; years of two digits are left to be refused."""
+    try:
+        return cells.day(cell)
+    except NotADay:
+        this_year = local_day(clock.now()).year
+        return days.from_number(cell, range(this_year - 1, this_year + _YEARS_AHEAD))
 
 
 def _coverage(cell: str) -> str:

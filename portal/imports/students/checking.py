@@ -17,12 +17,13 @@ from portal.extensions import db
 from portal.imports.kind import Checked, Progress
 from portal.imports.models import ListImport
 from portal.imports.rules import Verdict
-from portal.imports.students.reading import is_ten_point_column, parse
+from portal.imports.students.reading import has_month_first, is_ten_point_column, parse
+from portal.spreadsheets import days
 from portal.spreadsheets.layouts import Line
 from portal.students import queries, wording
 from portal.students.models import Nomination, Student
 from portal.students.rules import school_of_code
-from portal.vietnamese.refusals import TenPointGrade
+from portal.vietnamese.refusals import MonthFirst, TenPointGrade
 
 CHUNK = 500  # values in one IN (…)
 ROUND = "round"  # a change that is no column: a known student enters the round
@@ -47,12 +48,15 @@ class _Known:
 
 def check(lines: Sequence[Line], import_: ListImport, actor: User, progress: Progress) -> list[Checked]:
     """Each row as added, changed, left alone or refused; every fault of a row is named."""
-    ten_point = is_ten_point_column(lines)
+    ten_point, month_first = is_ten_point_column(lines), has_month_first(lines)
     parsed = []
     for number, line in enumerate(lines):
         values, faults = parse(line)
         if ten_point and values.pop("gpa", None) is not None:
             faults.append(("gpa", _(TenPointGrade.message)))
+        if month_first and days.is_short(line.cells.get("birth_date", "")):
+            values.pop("birth_date", None)
+            faults = [*(fault for fault in faults if fault[0] != "birth_date"), ("birth_date", _(MonthFirst.message))]
         parsed.append((line, values, faults))
         if number % CHUNK == 0:
             progress(number / len(lines) * 0.8)

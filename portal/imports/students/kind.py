@@ -59,4 +59,5 @@ STUDENTS = Kind(
     leads_to=_leads_to,
     warns=_warns,
     also_title={ROUND: _l("Đợt thực tập")},
+    days=("birth_date",),
 )

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
+from portal import clock
 from portal.imports.students.columns import TARGETS
 from portal.imports.wording import refusal
-from portal.spreadsheets import cells
+from portal.spreadsheets import cells, days
 from portal.spreadsheets.layouts import Line
 from portal.students.rules import Gender
 from portal.vietnamese import text
+from portal.vietnamese.dates import local_day
 from portal.vietnamese.folding import fold
+from portal.vietnamese.refusals import NotADay
 
+_OLDEST, _YOUNGEST = 80, 14  # in whose years of birth a guess must fall
 _REQUIRED = tuple(target.name for target in TARGETS if target.required)
 # What nearly all addresses look like; the library, a hundred times slower, is asked about the others.
 _PLAIN_EMAIL = re.compile(
@@ -52,6 +57,11 @@ def is_ten_point_column(lines: Sequence[Line]) -> bool:
     return sum(map(cells.is_ten_point, grades)) * 2 > len(grades)
 
 
+def has_month_first(lines: Sequence[Line]) -> bool:
+    """Whether a day of the list is written month first with a short year: then the other short ones are in doubt."""
+    return any(days.is_month_first(line.cells.get("birth_date", "")) for line in lines)
+
+
 def _whole_names(filled: Mapping[str, str]) -> dict[str, str]:
     """A name in two columns made one."""
     whole = dict(filled)
@@ -83,6 +93,15 @@ def _short(cell: str, longest: int) -> str:
     return cleaned
 
 
+def _birth_date(cell: str) -> date:
+    try:
+        return cells.day(cell)
+    except NotADay:
+        this_year = local_day(clock.now()).year
+        born = range(this_year - _OLDEST, this_year - _YOUNGEST)
+        return days.from_short_year(cell, born) if days.is_short(cell) else days.from_number(cell, born)
+
+
 def _gender(cell: str) -> str:
     known = _GENDERS.get(fold(cell))
     if known is None:
@@ -103,7 +122,7 @@ def _email(cell: str) -> str:
 _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "code": cells.code,
     "full_name": partial(_short, longest=200),
-    "birth_date": lambda cell: cells.day(cell).isoformat(),
+    "birth_date": lambda cell: _birth_date(cell).isoformat(),
     "gender": _gender,
     "email": _email,
     "phone": cells.phone,
