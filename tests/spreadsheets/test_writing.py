@@ -12,8 +12,8 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from portal.spreadsheets.guarding import unescaped, unguarded
-from portal.spreadsheets.service import read_rows
 from portal.spreadsheets.writing import CellKind, Column, write_csv, write_xlsx
+from tests.spreadsheets.reading import read_rows
 
 HOSTILE = [
     '=HYPERLINK("http://evil.example","Bấm vào đây")',
