@@ -59,6 +59,7 @@ class Permission(StrEnum):
     VIEW_APPLICATIONS = "view_applications"
     VIEW_READINESS = "view_readiness"  # whether a round can be matched: numbers of everybody, names of communes
     NUDGE = "nudge"  # have the forecast computed; write to students and communes about what is lacking
+    REMIND_APPLICANTS = "remind_applicants"  # who have not submitted yet
     ENTER_APPLICATION_ON_BEHALF = "enter_application_on_behalf"  # for a student who cannot, from paper or phone
     VIEW_ATTEMPTS = "view_attempts"
     RUN_ATTEMPTS = "run_attempts"  # run, cancel, send for approval
@@ -120,7 +121,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SCHOOL_COORDINATOR: frozenset(
         _WORKS_ON_ROUNDS
         | {P.VIEW_STUDENTS, P.NOMINATE, P.IMPORT_LISTS, P.VIEW_APPLICATIONS, P.VIEW_DRAFT_RESULTS, P.COMMENT_ON_DRAFTS}
-        | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS, P.EXPORT_LISTS}
+        | {P.REMIND_APPLICANTS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS, P.EXPORT_LISTS}
         | _MAKES_DOCUMENTS
     ),
     Role.UNIVERSITY_COORDINATOR: frozenset(
@@ -132,7 +133,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS, P.VIEW_JOBS, P.EXPORT_LISTS}
         | {P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES, P.MANAGE_NOTICE_TEXTS, P.ENTER_ANSWER_ON_BEHALF}
         | {P.VIEW_DRAFT_RESULTS, P.COMMENT_ON_DRAFTS, P.DECIDE_ON_ATTEMPTS, P.VIEW_APPEALS}
-        | {P.DECIDE_ON_SWAPS, P.IMPORT_LISTS}
+        | {P.DECIDE_ON_SWAPS, P.IMPORT_LISTS, P.REMIND_APPLICANTS}
     ),
     Role.UNIVERSITY_APPROVER: frozenset(
         _WORKS_ON_ROUNDS

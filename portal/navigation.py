@@ -46,7 +46,12 @@ _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
             "imports.upload_classification",
         ),
     ),
-    (_l("Tài khoản"), "accounts.index", Permission.MANAGE_ACCOUNTS, ("accounts.show", "accounts.invite", "officers")),
+    (
+        _l("Tài khoản"),
+        "accounts.index",
+        Permission.MANAGE_ACCOUNTS,
+        ("accounts.show", "accounts.invite", "accounts.change_several", "officers"),
+    ),
     (
         _l("Thông báo đã gửi"),
         "notices.deliveries",

@@ -20,7 +20,7 @@ MADE_BY_RUNNING = {"__pycache__", "instance", "test-results"}
 
 # A room may use those before it.
 ROOMS = (
-    *("vietnamese", "spreadsheets", "audit", "jobs", "notices", "accounts", "listings", "communes", "schools"),
+    *("vietnamese", "spreadsheets", "audit", "jobs", "notices", "listings", "accounts", "communes", "schools"),
     *("rounds", "students", "openings", "imports", "applications", "matching", "attempts", "placements"),
     *("internships", "action_links", "reminders", "documents", "signatures", "proofs", "exports"),
     *("dashboards", "public", "styleguide", "demo"),

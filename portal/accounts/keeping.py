@@ -8,8 +8,9 @@ from typing import Any
 from flask import current_app, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from portal.accounts import queries, rules
+from portal.accounts import queries
 from portal.accounts.models import User
+from portal.addresses import safe_next
 from portal.forms import KEPT
 
 HOURS = 3600
@@ -26,7 +27,7 @@ def _signer() -> URLSafeTimedSerializer:
 def keep() -> str | None:
     """The present POST as one signed text, or None when there is nothing to keep or nobody to give it back to."""
     owner = _find_owner()
-    target = rules.safe_next(request.full_path.rstrip("?"))
+    target = safe_next(request.full_path.rstrip("?"))
     if request.method != "POST" or owner is None or target is None:
         return None
     fields = [(k, v) for k, v in request.form.items(multi=True) if k not in _DROPPED]
@@ -67,4 +68,4 @@ def login_context() -> dict[str, Any]:
     """What the sign-in page needs to know of the request that was interrupted."""
     if request.method == "POST":
         return {"kept": keep(), "next": None, "interrupted": True}
-    return {"kept": None, "next": rules.safe_next(request.full_path.rstrip("?")), "interrupted": False}
+    return {"kept": None, "next": safe_next(request.full_path.rstrip("?")), "interrupted": False}

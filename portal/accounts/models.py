@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.access import OF_ONESELF, PERMISSIONS, STAFF, Permission, Role, Scope, scope_of
-from portal.accounts.rules import LinkPurpose
+from portal.accounts.rules import LinkPurpose, Standing
 from portal.database import Base, UuidKey, one_of
 
 
@@ -53,6 +53,12 @@ class User(UserMixin, Base):
     @property
     def is_active(self) -> bool:
         return self.disabled_at is None
+
+    @property
+    def standing(self) -> Standing:
+        if self.disabled_at is not None:
+            return Standing.DISABLED
+        return Standing.ACTIVE if self.password_hash else Standing.INVITED
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the session's token, never the user's id."""

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal import clock
 from portal.access import Role
 from portal.accounts import rules
 from portal.accounts.models import ActivationLink, RoleGrant, User, UserSession
-from portal.accounts.rules import LinkPurpose
+from portal.accounts.rules import LinkPurpose, Standing
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.notices.queries import unread_count_of
-from portal.paging import Page, paginate
+from portal.paging import Page, in_order, paginate
 
 _SESSIONS_SHOWN = 50
 # Asked on every request: made once, one statement instead of two.
@@ -118,15 +120,47 @@ def use_activation_link(link: ActivationLink) -> bool:
     return bool(result.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def list_users(*, search: str, role: Role | None, page: int) -> Page[User]:
-    """Accounts for the admin, by mail address."""
-    statement = select(User).order_by(User.email)
-    if search:
-        like = f"%{search.strip().lower()}%"
+ORDERS = {"email": (User.email,), "full_name": (User.full_name,), "created_at": (User.created_at,)}
+_OF_STANDING = {
+    Standing.INVITED: and_(User.disabled_at.is_(None), User.password_hash.is_(None)),
+    Standing.ACTIVE: and_(User.disabled_at.is_(None), User.password_hash.is_not(None)),
+    Standing.DISABLED: User.disabled_at.is_not(None),
+}
+
+
+@dataclass(frozen=True)
+class AccountFilter:
+    """What the list is narrowed to; None and "" leave it open."""
+
+    search: str = ""
+    role: Role | None = None
+    standing: Standing | None = None
+
+    @classmethod
+    def read(cls, words: Mapping[str, str]) -> AccountFilter:
+        """From the words of an address; those that say nothing leave it open."""
+        role, standing = words.get("role"), words.get("standing")
+        return cls(
+            words.get("search", ""),
+            Role(role) if role in set(Role) else None,
+            Standing(standing) if standing in set(Standing) else None,
+        )
+
+
+def list_users(wanted: AccountFilter, page: int, sort: str = "") -> Page[User]:
+    """Accounts for the admin, by mail address or a key of ORDERS."""
+    return paginate(in_order(narrowed(select(User).order_by(User.email), wanted), sort, ORDERS), page)
+
+
+def narrowed(statement: Select[Any], wanted: AccountFilter) -> Select[Any]:
+    """Those of the accounts that the filters let through."""
+    if wanted.search:
+        like = f"%{wanted.search.strip().lower()}%"
         statement = statement.where(or_(User.email.like(like), func.lower(User.full_name).like(like)))
-    if role:
-        statement = statement.where(User.id.in_(select(RoleGrant.user_id).where(RoleGrant.role == role.value)))
-    return paginate(statement, page)
+    if wanted.role:
+        holders = select(RoleGrant.user_id).where(RoleGrant.role == wanted.role.value)
+        statement = statement.where(User.id.in_(holders))
+    return statement.where(_OF_STANDING[wanted.standing]) if wanted.standing else statement
 
 
 def list_live_sessions(user: User) -> list[UserSession]:

@@ -27,7 +27,14 @@ FORGET_AFTER = timedelta(hours=1)
 COMMON_PASSWORDS = frozenset(Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split())
 # A birthday, a phone, an identity number: of the person or of somebody near, however it is set apart.
 _ONLY_NUMBERS = re.compile(r"^[\d\s./()+-]+$")
-_NEXT = re.compile(r"^/(?!/)[\w./?=&%-]*$", re.ASCII)
+
+
+class Standing(StrEnum):
+    """Of an account: invited and not opened yet, in use, switched off."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    DISABLED = "disabled"
 
 
 class LinkPurpose(StrEnum):
@@ -36,11 +43,6 @@ class LinkPurpose(StrEnum):
     ACTIVATION = "activation"
     RESET = "reset"
     LETTER = "letter"
-
-
-def safe_next(target: str | None) -> str | None:
-    """A path on this host to go to after signing in, or None. `urljoin` would let `https:evil.example` out."""
-    return target if target and _NEXT.match(target) and "\n" not in target else None
 
 
 def knows_datum(typed: str, *, phone: str, email: str) -> bool:

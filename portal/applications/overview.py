@@ -66,9 +66,9 @@ def of_applicant() -> ColumnElement[bool]:
     return same & (Nomination.status == NominationStatus.NOMINATED.value)
 
 
-def in_scope(actor: User) -> ColumnElement[bool]:
-    """The students whose applications the actor may read: all, or those of their school."""
-    scope = actor.scope(Permission.VIEW_APPLICATIONS)
+def in_scope(actor: User, permission: Permission = Permission.VIEW_APPLICATIONS) -> ColumnElement[bool]:
+    """The students whose applications the actor may read, or do more with: all, or those of their school."""
+    scope = actor.scope(permission)
     if scope.everything:
         return true()
     return Student.school_code.in_(scope.school_codes) if scope.school_codes else false()
@@ -98,7 +98,8 @@ _NOMINATED = (
     .where(Nomination.status == NominationStatus.NOMINATED.value)
 )
 _LISTED = (
-    _NOMINATED.add_columns(Major.name.label("major"), Student.gpa, Application.id.label("application_id"))
+    _NOMINATED.add_columns(Nomination.id.label("nomination_id"), Major.name.label("major"), Student.gpa)
+    .add_columns(Application.id.label("application_id"))
     .add_columns(
         reached.label("progress"),
         select(func.count())

@@ -14,6 +14,7 @@ ACTIONS = {
     "action_link_given": _l("Gửi liên kết dùng một lần"),
     "action_link_revoked": _l("Thu hồi liên kết dùng một lần"),
     "action_link_used": _l("Dùng liên kết dùng một lần"),
+    "applicant_reminded": _l("Nhắc sinh viên nộp đơn"),
     "answer_reminded": _l("Nhắc trả lời phân công"),
     "appeal_change_proposed": _l("Đề xuất sửa theo khiếu nại"),
     "appeal_dismissed": _l("Không chấp nhận khiếu nại"),

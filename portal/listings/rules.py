@@ -34,6 +34,7 @@ class WorkList:
     name: str
     columns: tuple[ListColumn, ...]
     filters: tuple[str, ...]
+    passing: tuple[str, ...] = ()  # values that narrow the list as well, and do not come back
     search: str = "search"  # the value of the address that holds the words looked for
     hidden_from: Callable[[Any], Collection[str]] = lambda _reader: ()  # keys of columns that are not for this reader
 
@@ -61,7 +62,7 @@ class WorkList:
 
     def asked(self, arguments: Mapping[str, str]) -> dict[str, str]:
         """What of an address decides which rows are shown."""
-        return _values(arguments, (*self.filters, self.search))
+        return _values(arguments, (*self.filters, *self.passing, self.search))
 
 
 def _values(arguments: Mapping[str, str], names: Collection[str]) -> dict[str, str]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from portal.accounts.models import User
 from portal.database import set_writing
 from portal.extensions import db
 from portal.listings.models import ListSetting
@@ -17,13 +16,13 @@ from portal.listings.rules import WorkList
 _NOTED = "list_filters"  # in session.info, which lives as long as the request
 
 
-def choose_columns(kind: WorkList, keys: Collection[str] | None, *, actor: User) -> None:
+def choose_columns(kind: WorkList, keys: Collection[str] | None, *, actor: Any) -> None:
     """Show the reader these columns from now on; None gives the list its own ones back."""
     known = None if keys is None else [column.key for column in kind.columns if column.key in keys]
     _keep(actor.id, kind.name, columns=known)
 
 
-def note_filters(kind: WorkList, filters: Mapping[str, str], *, actor: User) -> None:
+def note_filters(kind: WorkList, filters: Mapping[str, str], *, actor: Any) -> None:
     """Say that the page being made shows the list with these filters; they are kept once it stands."""
     db.session().info[_NOTED] = (actor.id, kind.name, dict(filters))
 

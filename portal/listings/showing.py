@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from portal.accounts.models import User
 from portal.listings import drawing, queries, service
 from portal.listings.rules import SORT, ListColumn, WorkList
 
@@ -53,7 +52,7 @@ class Listing:
         return drawing.draw_tick(key, name)
 
 
-def open_list(kind: WorkList, actor: User, arguments: Mapping[str, str]) -> Listing:
+def open_list(kind: WorkList, actor: Any, arguments: Mapping[str, str]) -> Listing:
     """The list for the reader of an address; one statement.
 
     Filters that were chosen on the list's own form come back when it is opened without any; those of a link from

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
-from portal.accounts.rules import safe_next
+from portal.addresses import safe_next
 from portal.carrying_out import carry_out
 from portal.errors import NotFound
 from portal.extensions import db

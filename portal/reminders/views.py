@@ -1,4 +1,4 @@
-"""The dates of a round to put into one's own calendar, and who is waited for after publication."""
+"""The dates of a round to put into one's own calendar, and reminding applicants and who has to answer."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal.access import Permission, public, requires
+from portal.applications.listing import APPLICANTS
 from portal.attempts.outcomes import list_schools
 from portal.errors import DomainError
 from portal.extensions import db
 from portal.forms import ConfirmForm, SeveralForm
 from portal.listings.confirming import confirm
+from portal.listings.several import read_selection
 from portal.paging import page_number
 from portal.placements import queries as placements
-from portal.reminders import by_hand, several
+from portal.reminders import applicants, by_hand, several
 from portal.reminders.calendar import calendar_of
 from portal.reminders.forms import AwaitingFilters
 from portal.rounds.queries import get_opened_round, get_round
@@ -83,6 +85,25 @@ def remind_several(round_id: UUID) -> Any:
         asks="reminders/remind_several.html",
         tells="reminders/reminded_several.html",
         back=url_for(".awaiting", round_id=round_id, **_words_of(filters)),
+        round=round_,
+    )
+
+
+@bp.route("/rounds/<uuid:round_id>/applications/remind", methods=["GET", "POST"])
+@requires(P.REMIND_APPLICANTS)
+def remind_applicants(round_id: UUID) -> Any:
+    """Whom reminding the chosen applicants would write to; POST does it."""
+    round_ = get_round(round_id, current_user)
+    form = SeveralForm()
+    asked: dict[str, Any] = APPLICANTS.asked(request.args)
+    return confirm(
+        form,
+        lambda: applicants.remind(round_, form.seen.data, actor=current_user),
+        lambda: applicants.list_effects(current_user, round_, read_selection(APPLICANTS, request.args)),
+        says=lambda count: _("Đã gửi lời nhắc cho %(count)s sinh viên.", count=count),
+        asks="reminders/remind_applicants.html",
+        tells="reminders/reminded_applicants.html",
+        back=url_for("applications.index", round_id=round_id, **asked),
         round=round_,
     )
 

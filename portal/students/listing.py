@@ -1,4 +1,4 @@
-"""The list of a round's nominations, as people set it up for themselves."""
+"""The lists of students and of a round's nominations, as people set them up for themselves."""
 
 from __future__ import annotations
 
@@ -7,6 +7,20 @@ from flask_babel import lazy_gettext as _l
 from portal.listings.registry import work_list
 from portal.listings.rules import ListColumn
 
+STUDENTS = work_list(
+    "students",
+    ListColumn("full_name", _l("Họ và tên"), fixed=True, sorts=True),
+    ListColumn("code", _l("Mã sinh viên"), sorts=True),
+    ListColumn("school", _l("Trường, lớp"), sorts=True),
+    ListColumn("major", _l("Ngành"), sorts=True),
+    ListColumn("field", _l("Nhóm ngành"), extra=True),
+    ListColumn("gpa", _l("Điểm TBTL"), numeric=True, sorts=True),
+    ListColumn("conduct", _l("Rèn luyện"), numeric=True, sorts=True),
+    ListColumn("is_final_year", _l("Năm cuối"), extra=True),
+    ListColumn("status", _l("Trong đợt"), sorts=True),
+    filters=("school", "field", "status", "reports"),
+    passing=("round",),  # the newest, unless asked for: a list that stays with an old one shows what is over
+)
 NOMINATIONS = work_list(
     "nominations",
     ListColumn("full_name", _l("Họ và tên"), fixed=True, sorts=True),

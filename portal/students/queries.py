@@ -14,7 +14,7 @@ from portal.access import Permission, Scope
 from portal.accounts.models import RoleGrant, User
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.paging import Page, paginate
+from portal.paging import Page, in_order, paginate
 from portal.rounds.models import Round
 from portal.schools.models import Field, Major, School
 from portal.students.models import DataReport, Nomination, Student
@@ -103,19 +103,35 @@ def can_see_contacts(actor: User, student: Student) -> bool:
     return scope.everything or student.school_code in scope.school_codes
 
 
-def list_students(actor: User, wanted: StudentFilter, page: int) -> Page[Any]:
-    """Rows of students in the order of Vietnamese names, with their nomination in `wanted.round_id`."""
+ORDERS = {
+    "full_name": (Student.sort_key, Student.code),
+    "code": (Student.code,),
+    "school": (Student.school_code, Student.class_name),
+    "major": (Major.name, Student.major_text),
+    "gpa": (Student.gpa,),
+    "conduct": (Student.conduct,),
+    "status": (Nomination.status,),
+}
+
+
+def list_students(actor: User, wanted: StudentFilter, page: int, sort: str = "") -> Page[Any]:
+    """Rows of students by Vietnamese names or a key of ORDERS, with their nomination in `wanted.round_id`."""
     statement = (
         select(Student.id, Student.code, Student.full_name, Student.school_code, Student.class_name)
         .add_columns(Student.major_text, Major.name.label("major"), Field.name.label("field"))
-        .add_columns(Student.gpa, Student.conduct, Nomination.status.label("status"))
+        .add_columns(Student.gpa, Student.conduct, Student.is_final_year, Nomination.status.label("status"))
         .outerjoin(Major, Major.code == Student.major_code)
         .outerjoin(Field, Field.code == Major.field_code)
-        .outerjoin(Nomination, (Nomination.student_id == Student.id) & (Nomination.round_id == wanted.round_id))
+        .outerjoin(Nomination, nominated_in(wanted.round_id))
         .where(in_scope(actor.scope(Permission.VIEW_STUDENTS)))
         .order_by(Student.sort_key, Student.code)
     )
-    return paginate(narrowed(statement, wanted), page, rows=True)
+    return paginate(in_order(narrowed(statement, wanted), sort, ORDERS), page, rows=True)
+
+
+def nominated_in(round_id: UUID | None) -> ColumnElement[bool]:
+    """Joins students to their nomination in a round; to none where there is no round."""
+    return (Nomination.student_id == Student.id) & (Nomination.round_id == round_id)
 
 
 def narrowed(statement: Select[Any], wanted: StudentFilter) -> Select[Any]:

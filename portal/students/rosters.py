@@ -14,18 +14,13 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.paging import Page, in_order, paginate
 from portal.schools.models import Field, Major
+from portal.students import queries
 from portal.students.models import Nomination, Student
 from portal.students.queries import StudentFilter, in_scope, narrowed
 from portal.students.rules import NominationStatus
 
 ORDERS = {
-    "full_name": (Student.sort_key, Student.code),
-    "code": (Student.code,),
-    "school": (Student.school_code, Student.class_name),
-    "major": (Major.name, Student.major_text),
-    "gpa": (Student.gpa,),
-    "conduct": (Student.conduct,),
-    "status": (Nomination.status,),
+    **queries.ORDERS,
     "entered_at": (Nomination.entered_at,),
     "nominated_at": (Nomination.nominated_at,),
 }

@@ -12,7 +12,7 @@ from portal.access import Role
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.exports import rules
-from portal.exports.lists import IN_ROUND, Reach
+from portal.exports.lists import LISTS, STUDENTS, Reach, Shown
 from portal.exports.models import ListExport
 from portal.extensions import db
 from portal.jobs.worker import Worker
@@ -21,16 +21,17 @@ from portal.openings.rules import OpeningStatus
 from portal.rounds.rules import RoundStatus
 from tests.exports.reading import records_of
 from tests.factories.accounts import make_user
-from tests.factories.attempts import make_market
+from tests.factories.attempts import make_attempt, make_market
 from tests.factories.communes import ICTU, REMOTE, TUEBA, WARD
 from tests.factories.factors import app_code, give_app
 from tests.factories.openings import make_opening
 from tests.factories.placements import make_publication
 from tests.factories.rounds import make_round
 from tests.factories.students import make_nomination, make_student
+from tests.html import words
 
 LINK = "Tải danh sách đang hiện (Excel, CSV)"
-WITH_PAGES = [kind for kind in IN_ROUND if kind.page]
+WITH_PAGES = [kind for kind in LISTS.values() if kind.page]
 both = pytest.mark.parametrize("format_", ["xlsx", "csv"])
 
 
@@ -122,15 +123,58 @@ def test_order_and_columns_that_are_not_for_the_reader_stay_out_of_the_file(page
     assert "Thư điện tử" not in records[0]
 
 
+@both
+def test_rows_of_an_attempt_are_those_of_its_page(page: Any, app: Any, reader: User, format_: str) -> None:
+    market = make_market(3, seats={WARD: 1, REMOTE: 1})
+    older = make_attempt(market)
+    make_publication(market)
+    choose(reader, "attempt_rows", "place", "rank")
+    listed = page(reader).get(f"/attempts/{older.id}/rows?level=1&sort=-person")
+    asked = page(reader).get(listed.document.link(LINK))
+    records = records_of(asked.submit(200, format=format_))
+    assert len(records) == 1
+    assert records[0]["Mã xã, phường"] == REMOTE
+    assert {"Nguyện vọng thứ", "Điểm TBTL (thang 4)"} & set(records[0]) == {"Nguyện vọng thứ"}
+    foreign = make_publication(make_market(2))
+    page(reader).get(f"/rounds/{older.round_id}/exports/attempts?shown=1&attempt={foreign.id}", 404)
+
+
+@both
+def test_grades_are_not_in_the_file_of_who_sees_none_on_the_page(page: Any, app: Any, format_: str) -> None:
+    market = make_market(3)
+    make_publication(market)
+    url = f"/rounds/{market.round.id}/exports/attempts"
+    for role, sees in ((Role.UNIVERSITY_COORDINATOR, True), (Role.HOME_AFFAIRS_OFFICER, False)):
+        (row, *_more) = records_of(page(make_user(role)).get(url).submit(200, format=format_))
+        assert ("Điểm TBTL (thang 4)" in row) == sees
+
+
+@both
+def test_students_are_narrowed_by_the_round_that_the_page_shows(page: Any, app: Any, format_: str) -> None:
+    taker = make_user(Role.SCHOOL_COORDINATOR, school=ICTU)
+    old, new = make_round(RoundStatus.OPEN), make_round(RoundStatus.OPEN)
+    make_nomination(old, make_student(full_name="Lò Cũ"), "nominated")
+    make_nomination(new, make_student(full_name="Lò Mới"), "nominated")
+    for round_, name in ((old, "Lò Cũ"), (new, "Lò Mới")):
+        listed = page(taker).get(f"/students?round={round_.id}&status=nominated&sort=-gpa")
+        asked = page(taker).get(listed.document.link(LINK))
+        assert [words(link) for link in asked.document.all("main a")].count("Quay lại") == 1
+        (row,) = records_of(asked.submit(200, format=format_))
+        assert (row["Họ và tên"], row["Tình trạng trong đợt"]) == (name, "Đã đề cử")
+    whole = records_of(page(taker).get("/exports/students").submit(200, format=format_))
+    assert "Tình trạng trong đợt" not in whole[0]  # no column that an import does not know
+
+
 @pytest.mark.parametrize("kind", WITH_PAGES, ids=lambda kind: str(kind.name))
 def test_each_column_of_a_page_is_in_its_file(page: Any, reader: User, kind: Any) -> None:
     market = make_market(2)
     make_publication(market)
-    setup, columns = kind.page.setup, kind.columns(Reach(reader, market.round))
+    of_round = f"/rounds/{market.round.id}"
+    setup, columns = kind.page.setup, kind.columns(Reach(reader, market.round, shown=Shown((), {})))
     fixed = {column.key for column in setup.columns if column.fixed}
     for key in (column.key for column in setup.columns if not column.fixed):
         db.session.merge(ListSetting(user_id=reader.id, list_name=setup.name, columns=[key], filters={}))
-        asked = page(reader).get(f"/rounds/{market.round.id}/exports/{kind.name}?shown=1")
+        asked = page(reader).get(f"{'' if kind is STUDENTS else of_round}/exports/{kind.name}?shown=1")
         assert key in {column.key for column in columns}
         headings = {column.heading for column in columns if column.key in {key, *fixed}}
         assert set(records_of(asked.submit(200, format="xlsx"))[0]) == headings

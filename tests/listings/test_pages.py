@@ -7,16 +7,22 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.access import Role
+from portal.accounts import service
+from portal.accounts.listing import ACCOUNTS
 from portal.accounts.models import User
 from portal.applications.listing import APPLICANTS
+from portal.attempts.drafts.models import DraftSharing
+from portal.attempts.listing import DRAFT, ROWS
+from portal.attempts.models import MatchAttempt
 from portal.extensions import db
 from portal.listings.models import ListSetting
 from portal.openings.listing import OPENINGS
 from portal.openings.rules import OpeningStatus
 from portal.placements.listing import PLACEMENTS
 from portal.rounds.models import Round
-from portal.students.listing import NOMINATIONS
+from portal.students.listing import NOMINATIONS, STUDENTS
 from tests.factories.accounts import make_user
 from tests.factories.attempts import make_market
 from tests.factories.communes import REMOTE, WARD
@@ -122,36 +128,53 @@ def test_rows_stand_in_the_order_of_a_column_either_way(page: Any, reader: User,
     assert [way for way in sorted_ if way] == ["descending"]
 
 
-LISTS = {"nominations": NOMINATIONS, "openings": OPENINGS, "applications": APPLICANTS, "placements": PLACEMENTS}
+LISTS = {
+    "/accounts": ACCOUNTS,
+    "/rounds/{round}/nominations": NOMINATIONS,
+    "/rounds/{round}/openings": OPENINGS,
+    "/rounds/{round}/applications": APPLICANTS,
+    "/rounds/{round}/placements": PLACEMENTS,
+    "/students": STUDENTS,
+    "/attempts/{attempt}/rows": ROWS,
+    "/rounds/{round}/draft": DRAFT,
+}
+every_list = pytest.mark.parametrize("path", LISTS)
 
 
 @pytest.fixture
-def published(app: Any) -> Round:
+def published(app: Any) -> MatchAttempt:
+    """An attempt that was shown to the schools and then published."""
     market = make_market(3, seats={WARD: 1, REMOTE: 2})
-    make_publication(market)
-    return market.round
+    attempt = make_publication(market)
+    sharing = {"round_id": attempt.round_id, "attempt_id": attempt.id, "shared_by_id": attempt.started_by_id}
+    db.session.add(DraftSharing(**sharing, shared_at=clock.now()))
+    db.session.flush()
+    return attempt
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_every_column_is_drawn_and_sorts(page: Any, reader: User, published: Round, name: str) -> None:
-    kind = LISTS[name]
+@every_list
+def test_every_column_is_drawn_and_sorts(page: Any, reader: User, published: MatchAttempt, path: str) -> None:
+    kind = LISTS[path]
     every = [column.key for column in kind.columns]
+    service.grant_role(reader, Role.ADMIN, actor=None)
     db.session.add(ListSetting(user_id=reader.id, list_name=kind.name, columns=every, filters={}))
-    browser, url = page(reader), f"/rounds/{published.id}/{name}"
+    browser, url = page(reader), path.format(round=published.round_id, attempt=published.id)
     for sort in ("", *(way + column.key for column in kind.columns if column.sorts for way in ("", "-"))):
         answer = browser.get(url, sort=sort) if sort else browser.get(url)
         rows, cells = (len(answer.document.all(f"main tbody tr{part}")) for part in ("", " > *"))
         assert len(heads(answer)) == len(every)
         assert rows
-        assert cells == rows * len(every)
+        ticks = "Chọn" in {words(head) for head in answer.document.all("main thead th")}
+        assert cells == rows * (len(every) + ticks)
 
 
-@pytest.mark.parametrize("name", LISTS)
+@every_list
 def test_list_takes_as_many_statements_as_before_it_was_set_up(
-    page: Any, reader: User, published: Round, count_queries: Any, name: str
+    page: Any, reader: User, published: MatchAttempt, count_queries: Any, path: str
 ) -> None:
-    kind = LISTS[name]
-    browser, url = page(reader), f"/rounds/{published.id}/{name}?sort=x"
+    kind = LISTS[path]
+    browser, url = page(reader), path.format(round=published.round_id, attempt=published.id) + "?sort=x"
+    service.grant_role(reader, Role.ADMIN, actor=None)
     counts = []
     for columns in (None, [column.key for column in kind.columns]):
         db.session.merge(ListSetting(user_id=reader.id, list_name=kind.name, columns=columns, filters={}))
@@ -162,9 +185,16 @@ def test_list_takes_as_many_statements_as_before_it_was_set_up(
     assert counts[0] == counts[1] <= 10, "\n".join(statements)
 
 
-def test_commune_is_not_offered_the_rank_it_had(page: Any, published: Round) -> None:
+def test_round_of_the_list_of_students_does_not_come_back(page: Any, reader: User, published: MatchAttempt) -> None:
+    """Or the list would still be of last year's round a year later."""
+    browser = page(reader)
+    browser.get("/students").submit(action=None, having="status", fields={"status": "nominated"})
+    assert browser.get("/students", 302).follow().response.request.args.to_dict() == {"status": "nominated"}
+
+
+def test_commune_is_not_offered_the_rank_it_had(page: Any, published: MatchAttempt) -> None:
     officer = make_user(Role.COMMUNE_OFFICER, commune=REMOTE)
     db.session.add(ListSetting(user_id=officer.id, list_name="placements", columns=["rank", "mentor"], filters={}))
-    answer = page(officer).get(f"/rounds/{published.id}/placements", sort="rank")
+    answer = page(officer).get(f"/rounds/{published.round_id}/placements", sort="rank")
     assert len(heads(answer)) == 2
     assert "rank" not in (answer.document.form(action="/lists/").choices("column") or [])

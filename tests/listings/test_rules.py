@@ -5,18 +5,28 @@ from __future__ import annotations
 import pytest
 from flask_babel import lazy_gettext as _l
 
+from portal.accounts import queries as accounts
+from portal.accounts.listing import ACCOUNTS
 from portal.applications import overview
 from portal.applications.listing import APPLICANTS
+from portal.attempts import outcomes
+from portal.attempts.drafts import queries as drafts
+from portal.attempts.listing import DRAFT, ROWS
 from portal.listings.registry import LISTS
 from portal.listings.rules import ListColumn, WorkList
 from portal.openings import queries as openings
 from portal.openings.listing import OPENINGS
 from portal.placements.listing import PLACEMENTS
 from portal.placements.queries import listing as placements
+from portal.students import queries as students
 from portal.students import rosters
-from portal.students.listing import NOMINATIONS
+from portal.students.listing import NOMINATIONS, STUDENTS
 
 ORDERED = {
+    ACCOUNTS.name: accounts.ORDERS,
+    STUDENTS.name: students.ORDERS,
+    ROWS.name: outcomes.ORDERS,
+    DRAFT.name: drafts.ORDERS,
     NOMINATIONS.name: rosters.ORDERS,
     OPENINGS.name: openings.ORDERS,
     APPLICANTS.name: overview.ORDERS,

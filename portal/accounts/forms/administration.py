@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, Length
 
 from portal.access import Role
 from portal.accounts.forms.addresses import address_field
+from portal.accounts.rules import Standing
 from portal.design_words import ROLES
 from portal.fields import CleanString
 from portal.forms import PortalForm, QueryForm
@@ -61,5 +62,15 @@ class AccountFilters(QueryForm):
     role = SelectField(
         _l("Vai trò"),
         choices=[("", _l("Tất cả")), *((r.value, ROLES[r.value]) for r in Role)],
+        validate_choice=False,
+    )
+    standing = SelectField(
+        _l("Tình trạng"),
+        choices=[
+            ("", _l("Tất cả")),
+            (Standing.INVITED.value, _l("Chưa kích hoạt")),
+            (Standing.ACTIVE.value, _l("Hoạt động")),
+            (Standing.DISABLED.value, _l("Đã khóa")),
+        ],
         validate_choice=False,
     )

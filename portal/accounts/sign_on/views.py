@@ -8,10 +8,10 @@ from flask import Blueprint, current_app, flash, redirect, request, session, url
 
 from config import SignOnProvider
 from portal.access import public
-from portal.accounts import rules
 from portal.accounts.factors.views.entering import proceed
 from portal.accounts.sign_on import service
 from portal.accounts.sign_on.provider import claims_of_who_came_back, lead_there
+from portal.addresses import safe_next
 from portal.database import set_writing
 from portal.errors import DomainError, NotFound
 from portal.extensions import db
@@ -33,7 +33,7 @@ def start(name: str) -> Any:
     provider = _get_provider(name)
     for key in [key for key in session if key.startswith("_state_")]:
         del session[key]  # tries that were given up would fill the cookie
-    session[_NEXT] = rules.safe_next(request.args.get("next"))
+    session[_NEXT] = safe_next(request.args.get("next"))
     try:
         return lead_there(provider, current_app.config["PUBLIC_URL"] + url_for(".callback", name=name))
     except DomainError as error:

@@ -12,11 +12,12 @@ from flask_login import current_user
 
 from portal import languages
 from portal.access import Permission, public, requires
-from portal.accounts import keeping, rules
+from portal.accounts import keeping
 from portal.accounts.forms.languages import LanguageForm
 from portal.accounts.own_pages import own_page
 from portal.accounts.service.languages import choose_language
 from portal.accounts.views.blueprint import bp
+from portal.addresses import safe_next
 from portal.extensions import db
 from portal.forms import KEPT
 
@@ -50,7 +51,7 @@ def switch_language() -> Any:
     form = LanguageForm(prefix=keeping.SWITCH)
     if form.validate():
         _choose(form.language.data)
-    target = rules.safe_next(form.next.data)
+    target = safe_next(form.next.data)
     if target and KEPT in request.form:
         return redirect(target, code=307)
     return redirect(target or url_for("dashboards.landing"))

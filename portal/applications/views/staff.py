@@ -45,6 +45,7 @@ def index(round_id: UUID) -> Any:
         schools=dict(schools),
         words=wording.PROGRESS,
         enters=can_enter(round_),
+        reminds=applications_open(round_, clock.now()) and can(P.REMIND_APPLICANTS),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from portal.access import Permission
 from portal.accounts.models import User
+from portal.attempts import outcomes
 from portal.attempts.drafts.models import DraftComment, DraftMark, DraftSharing
 from portal.attempts.models import MatchAttempt, ProposedPlacement
 from portal.attempts.queries import BY_HAND
@@ -18,13 +19,16 @@ from portal.communes.models import Commune
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.openings.models import Opening
-from portal.paging import Page, paginate
+from portal.paging import Page, in_order, paginate
 from portal.rounds.models import RoundPriority
-from portal.schools.models import Major
+from portal.schools.models import Field, Major
 from portal.students.models import Student
 from portal.vietnamese.folding import like_pattern
 
 P = Permission
+
+_LIKE_AN_ATTEMPT = ("person", "major", "gpa", "place", "rank")
+ORDERS = {**{key: outcomes.ORDERS[key] for key in _LIKE_AN_ATTEMPT}, "school": (Student.school_code,)}
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,8 @@ def within(actor: User, permission: Permission) -> ColumnElement[bool]:
     return Student.school_code.in_(scope.school_codes) if scope.school_codes else false()
 
 
-def list_rows(actor: User, attempt: MatchAttempt, wanted: Wanted, *, page: int) -> Page[Any]:
-    """Rows of the draft within the actor's scope with `comments` and `unread`, by name; two statements."""
+def list_rows(actor: User, attempt: MatchAttempt, wanted: Wanted, *, page: int, sort: str = "") -> Page[Any]:
+    """Rows of the draft within the actor's scope with `comments` and `unread`, by name or ORDERS; two statements."""
     statement = _rows(actor, attempt).order_by(Student.sort_key, Student.id)
     if wanted.search.strip():
         statement = statement.where(Student.search_text.like(like_pattern(wanted.search), escape="\\"))
@@ -83,7 +87,7 @@ def list_rows(actor: User, attempt: MatchAttempt, wanted: Wanted, *, page: int) 
         statement = statement.where(exists().where(_about_row()))
     elif wanted.threads == "unread":
         statement = statement.where(exists().where(_about_row(), unread_by(actor)))
-    return paginate(statement, page, rows=True)
+    return paginate(in_order(statement, sort, ORDERS), page, rows=True)
 
 
 def get_row(actor: User, attempt: MatchAttempt, student_id: UUID, permission: Permission) -> Any:
@@ -134,13 +138,20 @@ def _rows(actor: User, attempt: MatchAttempt) -> Select[Any]:
     count = select(func.count()).select_from(DraftComment).where(_about_row())
     return (
         select(Student.id, Student.code, Student.full_name, Student.gpa, Student.school_code)
-        .add_columns(Major.name.label("major"), ProposedPlacement.rank, Opening.title, RoundPriority.level, BY_HAND)
+        .add_columns(Major.name.label("major"), Field.name.label("field"))
+        .add_columns(
+            ProposedPlacement.rank,
+            Opening.title,
+            RoundPriority.level,
+            BY_HAND,
+        )
         .add_columns(Commune.full_name.label("commune"))
         .add_columns(count.scalar_subquery().label("comments"))
         .add_columns(count.where(unread_by(actor)).scalar_subquery().label("unread"))
         .select_from(ProposedPlacement)
         .join(Student, Student.id == ProposedPlacement.student_id)
         .outerjoin(Major, Major.code == Student.major_code)
+        .outerjoin(Field, Field.code == Major.field_code)
         .outerjoin(Opening, Opening.id == ProposedPlacement.opening_id)
         .outerjoin(Commune, Commune.code == Opening.commune_code)
         .outerjoin(

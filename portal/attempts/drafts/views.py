@@ -15,12 +15,14 @@ from portal.attempts.changes.rules import may_be_changed
 from portal.attempts.drafts import queries, service
 from portal.attempts.drafts.forms import DraftFilters, RowCommentForm
 from portal.attempts.drafts.models import DraftSharing
+from portal.attempts.listing import DRAFT
 from portal.attempts.queries import get_attempt
 from portal.carrying_out import carry_out
 from portal.database import set_writing
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.forms import ConfirmForm
+from portal.listings.showing import open_list
 from portal.paging import page_number
 from portal.rounds.queries import get_round
 from portal.students import looking
@@ -62,13 +64,17 @@ def withdraw(attempt_id: uuid.UUID) -> Any:
 def index(round_id: uuid.UUID) -> Any:
     """The draft's rows within the reader's scope."""
     round_ = get_round(round_id, current_user)
+    listing = open_list(DRAFT, current_user, request.args)
+    if listing.leads_to is not None:
+        return redirect(url_for(".index", round_id=round_id, **listing.leads_to))
     sharing = queries.find_sharing(current_user, round_.id)
     filters = DraftFilters(request.args)
     wanted = queries.Wanted(search=filters.q.data or "", threads=filters.chosen("threads") or "")
-    rows = queries.list_rows(current_user, sharing.attempt, wanted, page=page_number()) if sharing else None
-    unread = queries.count_unread(current_user, sharing.attempt) if sharing else 0
-    published = sharing is not None and queries.ended_by_publication(sharing)
-    shown = {"page": rows, "filters": filters, "unread": unread, "published": published}
+    shown: dict[str, Any] = {"listing": listing, "filters": filters}
+    if sharing:
+        rows = queries.list_rows(current_user, sharing.attempt, wanted, page=page_number(), sort=listing.sort)
+        unread = queries.count_unread(current_user, sharing.attempt)
+        shown |= {"page": rows, "unread": unread, "published": queries.ended_by_publication(sharing)}
     return render_template("drafts/index.html", round=round_, sharing=sharing, **shown)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
@@ -15,6 +15,7 @@ from portal.attempts import approval, outcomes, queries, refills
 from portal.attempts.changes.rules import may_be_changed
 from portal.attempts.figures import figures_of, stage_label
 from portal.attempts.forms import RowFilters
+from portal.attempts.listing import ROWS
 from portal.attempts.models import MatchAttempt
 from portal.attempts.price_words import price_in_brief, price_rows, price_sentences
 from portal.attempts.rules import WAITING, may_be_sent, seconds_left
@@ -23,6 +24,7 @@ from portal.attempts.wording import departures, obstacle_message, rule_label, st
 from portal.jobs.models import Job
 from portal.jobs.queries import count_late, find_job
 from portal.jobs.waiting import waiting_page
+from portal.listings.showing import open_list
 from portal.paging import page_number
 from portal.rounds.queries import get_round
 
@@ -91,16 +93,19 @@ def _standing(attempt: MatchAttempt) -> dict[str, Any]:
 def rows(attempt_id: uuid.UUID) -> Any:
     """Who is sent where."""
     attempt = queries.get_attempt(current_user, attempt_id, bare=True)
+    listing = open_list(ROWS, current_user, request.args)
+    if listing.leads_to is not None:
+        return redirect(url_for(".rows", attempt_id=attempt_id, **listing.leads_to))
     filters = _filters()
-    page = outcomes.list_placed(
-        attempt,
-        search=filters.q.data or "",
-        school=filters.chosen("school"),
-        level=filters.chosen("level"),
-        page=page_number(),
+    wanted = outcomes.Wanted.read(filters.values())
+    return render_template(
+        "attempts/rows.html",
+        attempt=attempt,
+        listing=listing,
+        page=outcomes.list_placed(attempt, wanted, page=page_number(), sort=listing.sort),
+        filters=filters,
+        can_change=may_be_changed(attempt.status, attempt.rule),
     )
-    can_change = may_be_changed(attempt.status, attempt.rule)
-    return render_template("attempts/rows.html", attempt=attempt, page=page, filters=filters, can_change=can_change)
 
 
 @bp.route("/attempts/<uuid:attempt_id>/unplaced")

@@ -11,10 +11,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from portal.access import Permission
+from portal.attempts import listing, outcomes
 from portal.attempts.models import ProposedPlacement
 from portal.attempts.queries import BY_HAND
 from portal.communes.models import Commune
-from portal.exports.lists.kind import ListKind, Reach, yes_or_no
+from portal.exports.lists.kind import ListKind, ListPage, Reach, yes_or_no
 from portal.exports.rules import ListName
 from portal.openings.models import Opening
 from portal.rounds.models import RoundPriority
@@ -25,24 +26,24 @@ from portal.students.models import Student
 _Computed, _ComputedCommune = aliased(Opening), aliased(Commune)
 
 
-def columns(_reach: Reach) -> Sequence[Column]:
+def columns(reach: Reach) -> Sequence[Column]:
     return (
         Column(_("Phương án số"), CellKind.NUMBER, 10),
-        Column(_("Mã sinh viên"), width=18),
-        Column(_("Họ và tên"), width=28),
-        Column(_("Trường"), width=36),
-        Column(_("Tên ngành"), width=28),
-        Column(_("Nhóm ngành"), width=28),
-        Column(_("Điểm TBTL (thang 4)"), CellKind.GRADE, 12),
+        Column(_("Mã sinh viên"), width=18, key="person"),
+        Column(_("Họ và tên"), width=28, key="person"),
+        Column(_("Trường"), width=36, key="major"),
+        Column(_("Tên ngành"), width=28, key="major"),
+        Column(_("Nhóm ngành"), width=28, key="field"),
+        *([] if listing.hidden_from(reach.actor) else [Column(_("Điểm TBTL (thang 4)"), CellKind.GRADE, 12, "gpa")]),
         Column(_("Có nơi thực tập"), width=12),
-        Column(_("Nguyện vọng thứ"), CellKind.NUMBER, 12),
-        Column(_("Mã xã, phường"), width=12),
-        Column(_("Xã, phường"), width=24),
-        Column(_("Mức ưu tiên"), CellKind.NUMBER, 10),
-        Column(_("Tên công việc"), width=32),
-        Column(_("Đổi bằng tay"), width=12),
-        Column(_("Máy tính xếp: xã, phường"), width=24),
-        Column(_("Máy tính xếp: tên công việc"), width=32),
+        Column(_("Nguyện vọng thứ"), CellKind.NUMBER, 12, key="rank"),
+        Column(_("Mã xã, phường"), width=12, key="place"),
+        Column(_("Xã, phường"), width=24, key="place"),
+        Column(_("Mức ưu tiên"), CellKind.NUMBER, 10, key="level"),
+        Column(_("Tên công việc"), width=32, key="place"),
+        Column(_("Đổi bằng tay"), width=12, key="place"),
+        Column(_("Máy tính xếp: xã, phường"), width=24, key="computed"),
+        Column(_("Máy tính xếp: tên công việc"), width=32, key="computed"),
     )
 
 
@@ -75,9 +76,11 @@ def statement(reach: Reach) -> Select[Any]:
 
 def cells(reach: Reach, rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
     assert reach.attempt is not None
+    with_grades = not listing.hidden_from(reach.actor)
     for row in rows:
         yield (
-            *(reach.attempt.number, row.code, row.full_name, row.school, row.major, row.field, row.gpa),
+            *(reach.attempt.number, row.code, row.full_name, row.school, row.major, row.field),
+            *((row.gpa,) if with_grades else ()),
             *(yes_or_no(row.opening_id is not None), row.rank or None),
             *(row.commune_code, row.commune, row.level, row.title),
             *(yes_or_no(row.by_hand), row.computed_commune, row.computed_title),
@@ -93,4 +96,10 @@ ATTEMPTS = ListKind(
     columns=columns,
     statement=statement,
     cells=cells,
+    page=ListPage(
+        endpoint="attempts.rows",
+        setup=listing.ROWS,
+        narrow=lambda rows, _reach, asked: outcomes.narrowed(rows, outcomes.Wanted.read(asked)),
+        orders=outcomes.ORDERS,
+    ),
 )

@@ -58,20 +58,30 @@ def take(round_id: UUID, name: str) -> Any:
     kind = service.get_list(name, current_user)
     if kind not in IN_ROUND or not _is_there(kind, round_):
         raise NotFound
-    if kind.name is not ListName.ATTEMPTS:
-        return _taken(kind, ExportForm(), Reach(current_user, round_, shown=_shown(kind)))
+    if kind.name is ListName.ATTEMPTS:
+        return _taken_of_attempt(kind, round_)
+    return _taken(kind, ExportForm(), Reach(current_user, round_, shown=_shown(kind)))
+
+
+def _taken_of_attempt(kind: ListKind, round_: Round) -> Any:
+    """Of the attempt whose rows the reader was looking at, or of one to be chosen: the newest first."""
+    shown = _shown(kind)
     attempts = list_comparable(round_.id)
-    form = ExportForm(attempts)
+    form = ExportForm(None if shown else attempts)
+    asked = request.args.get("attempt") if shown else form.attempt.data
     newest = attempts[0].id if attempts else None
-    chosen = next((row.id for row in attempts if str(row.id) == form.attempt.data), newest)
-    return _taken(kind, form, Reach(current_user, round_, get_attempt(current_user, chosen) if chosen else None))
+    chosen = next((row.id for row in attempts if str(row.id) == asked), None if shown and asked else newest)
+    if shown and chosen is None:
+        raise NotFound
+    return _taken(kind, form, Reach(current_user, round_, get_attempt(current_user, chosen) if chosen else None, shown))
 
 
 @bp.route("/exports/students", methods=["GET", "POST"])
 @requires(P.EXPORT_LISTS, confirms=True)
 def take_students() -> Any:
     """Say what the list of students holds; POST gives the file."""
-    return _taken(service.get_list(ListName.STUDENTS, current_user), ExportForm(), Reach(current_user))
+    kind = service.get_list(ListName.STUDENTS, current_user)
+    return _taken(kind, ExportForm(), Reach(current_user, shown=_shown(kind)))
 
 
 @bp.route("/rounds/<uuid:round_id>/exports/archive", methods=["GET", "POST"])
@@ -131,12 +141,11 @@ def _taken(kind: ListKind, form: ExportForm, reach: Reach) -> Any:
 
 def _back(kind: ListKind, reach: Reach) -> str:
     """The page from which somebody came here."""
-    if reach.round is None:
-        return url_for("students.index")
     if reach.shown is None or kind.page is None:
-        return url_for(".index", round_id=reach.round.id)
-    kept: dict[str, Any] = {**reach.shown.asked, "sort": reach.shown.sort or None}
-    return url_for(kind.page.endpoint, round_id=reach.round.id, **kept)
+        return url_for(".index", round_id=reach.round.id) if reach.round else url_for("students.index")
+    of = {"attempt_id": reach.attempt.id} if reach.attempt else {"round_id": reach.round and reach.round.id}
+    kept: dict[str, Any] = {**of, **reach.shown.asked, "sort": reach.shown.sort or None}
+    return url_for(kind.page.endpoint, **{name: value for name, value in kept.items() if value})
 
 
 def _carried_out(kind: ListKind, form: ExportForm, reach: Reach, rows: int) -> Any:

@@ -15,12 +15,14 @@ from portal.carrying_out import carry_out
 from portal.errors import StaleVersion
 from portal.extensions import db
 from portal.forms import ConfirmForm
+from portal.listings.showing import open_list
 from portal.notices.service import whole_address
 from portal.paging import page_number
 from portal.rounds.queries import list_fields
 from portal.students import looking, queries, service, wording
 from portal.students.eligibility import asked_by, facts_of_student
 from portal.students.forms import StudentFilters, StudentForm
+from portal.students.listing import STUDENTS
 from portal.students.models import Student
 from portal.students.nominating import withdrawable
 from portal.students.rules import FilePage
@@ -32,12 +34,22 @@ P = Permission
 @bp.route("/students")
 @requires(P.VIEW_STUDENTS)
 def index() -> Any:
+    listing = open_list(STUDENTS, current_user, request.args)
+    if listing.leads_to is not None:
+        return redirect(url_for(".index", **listing.leads_to))
     scope = current_user.scope(P.VIEW_STUDENTS)
     schools = queries.list_schools(None if scope.everything else scope.school_codes)
     filters = StudentFilters(request.args, schools=schools, fields=list_fields(), rounds=queries.list_round_names())
-    page = queries.list_students(current_user, filters.wanted(), page_number())
-    reports = queries.count_open_reports(current_user) if current_user.can(P.NOMINATE) else 0
-    return render_template("students/index.html", page=page, filters=filters, reports=reports, several=len(schools) > 1)
+    wanted = filters.wanted()
+    return render_template(
+        "students/index.html",
+        listing=listing,
+        page=queries.list_students(current_user, wanted, page_number(), listing.sort),
+        filters=filters,
+        asked={**filters.values(), "round": wanted.round_id},
+        reports=queries.count_open_reports(current_user) if current_user.can(P.NOMINATE) else 0,
+        several=len(schools) > 1,
+    )
 
 
 @bp.route("/students/<uuid:student_id>")

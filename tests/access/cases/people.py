@@ -46,6 +46,7 @@ CASES: dict[str, Case] = {
     "accounts.end_session": Case(ADMIN, {"session_id": "own_session"}, {"session_id": "foreign_session"}),
     "accounts.forgot_password": Case(VISITOR, fields={"email": "colleague_email"}),
     "accounts.give_role": Case(ADMIN, {"user_id": "colleague"}, fields={"role": "admin"}),
+    "accounts.change_several": Case(ADMIN, {"verb": "disable", "chosen": "colleague"}),
     "accounts.index": Case(ADMIN),
     "accounts.invite": Case(ADMIN, fields={"email": "a@example.vn", "full_name": "Lê Thị An", "role": "auditor"}),
     "accounts.letter": Case(

@@ -53,6 +53,9 @@ _REASON = {"reason": "Trụ sở đang sửa chữa."}
 CASES: dict[str, Case] = {
     "reminders.awaiting": Case(COORDINATOR, of_round("published"), of_round("draft_round")),
     "reminders.remind_several": Case(COORDINATOR, of_round("published"), of_round("draft_round")),
+    "reminders.remind_applicants": Case(
+        SCHOOL, {**of_round("applying"), "everything": "1"}, {**of_round("draft_round"), "everything": "1"}
+    ),
     "reminders.remind": Case(COORDINATOR, {"placement_id": "own_reception", "side": "student"}),
     "imports.apply": _import("checked"),
     "imports.arrange": _import("uploaded"),

@@ -10,7 +10,7 @@ from flask_login import current_user, login_user, logout_user
 
 from portal import languages
 from portal.access import public
-from portal.accounts import keeping, rules, service
+from portal.accounts import keeping, service
 from portal.accounts.factors import queries
 from portal.accounts.factors.forms import SecondStepForm
 from portal.accounts.factors.rules import FEW_RECOVERY_CODES, Method, to_check
@@ -18,6 +18,7 @@ from portal.accounts.factors.service import checking, halves, passkeys
 from portal.accounts.factors.views.blueprint import bp
 from portal.accounts.forms.entering import LoginForm
 from portal.accounts.models import User
+from portal.addresses import safe_next
 from portal.errors import DomainError
 from portal.extensions import db
 from portal.forms import KEPT
@@ -38,7 +39,7 @@ def proceed(user: User, *, target: str | None, kept: str | None) -> Any:
     db.session.commit()
     if kept:  # too long for an address
         return _second_step_page(user, SecondStepForm(formdata=None, next=target, kept=kept))
-    return redirect(url_for("factors.second_step", next=rules.safe_next(target)))
+    return redirect(url_for("factors.second_step", next=safe_next(target)))
 
 
 def enter(user: User, *, target: str | None, kept: str | None, factor_checked: bool = False) -> Any:
@@ -55,7 +56,7 @@ def enter(user: User, *, target: str | None, kept: str | None, factor_checked: b
     opened = keeping.open_kept(kept or "", user)
     if opened:
         return render_template("accounts/give_back.html", target=opened[0], fields=opened[1], kept_mark=KEPT)
-    return redirect(rules.safe_next(target) or url_for("dashboards.home"))
+    return redirect(safe_next(target) or url_for("dashboards.home"))
 
 
 def _leave_old_session() -> None:
@@ -105,7 +106,7 @@ def _second_step_page(user: User, form: SecondStepForm) -> str:
 def _begin_again(form: SecondStepForm) -> Any:
     """No password was given here, or too long ago: back to the first step, with all that came along."""
     if request.method == "GET":
-        return redirect(url_for("accounts.login", next=rules.safe_next(form.next.data)))
+        return redirect(url_for("accounts.login", next=safe_next(form.next.data)))
     again = LoginForm(formdata=None, next=form.next.data, kept=form.kept.data)
     return render_template("accounts/login.html", form=again, interrupted=True), 401
 
