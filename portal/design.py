@@ -155,11 +155,12 @@ def page_url(**changes: object) -> str:
     return url_for(request.endpoint or "", **kept)
 
 
-def page_links(current: int, last: int) -> list[tuple[int | None, str]]:
-    """The numbers below a list with their addresses; see page_numbers. The address is put together once."""
+def page_links(current: int, last: int, results: str | None = None) -> list[tuple[int | None, str]]:
+    """The numbers below a list with their addresses, at the part of the page with this id; see page_numbers."""
     values = [(key, value) for key, value in request.args.items(multi=True) if key != "page" and value]
     start = f"{request.path}?{urlencode([*values, ('page', '')])}"
-    return [(number, f"{start}{number}" if number else "") for number in page_numbers(current, last)]
+    at = f"#{results}" if results else ""
+    return [(number, f"{start}{number}{at}" if number else "") for number in page_numbers(current, last)]
 
 
 def page_numbers(current: int, last: int) -> list[int | None]:

@@ -21,14 +21,18 @@ class Item:
     current: bool
 
 
+_ROUNDS = "rounds.index"
 # (label, endpoint, permission, blueprints and further endpoints in which it is the current one)
 _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
     (_l("Trang chủ"), "dashboards.home", Permission.VIEW_HOME, ("dashboards",)),
     (
         _l("Đợt thực tập"),
-        "rounds.index",
+        _ROUNDS,
         Permission.VIEW_ROUNDS,
-        ("rounds", "openings", "attempts", "placements", "dashboards.figures"),
+        (
+            *("rounds", "openings", "readiness", "attempts", "drafts", "changes", "pins", "placements"),
+            *("internships", "reminders", "documents", "dashboards.figures"),
+        ),
     ),
     (_l("Đăng ký của tôi"), "applications.mine", Permission.VIEW_OWN_APPLICATION, ("applications",)),
     (_l("Kết quả của tôi"), "placements.mine", Permission.VIEW_OWN_PLACEMENT, ()),
@@ -86,10 +90,11 @@ def items(user: Any) -> list[Item]:
     """The items this user may open, the one that holds the present page marked."""
     if not user or not user.is_authenticated:
         return []
-    # An item that names the page itself goes before one that names the room it lies in.
+    # An item that names the page itself goes before the round that the page is about, and that before the room.
     page = request.endpoint
     named = any(page == endpoint or page in places for _label, endpoint, _permission, places in _TABLE)
-    here = page if named else request.blueprint
+    of_round = "round_id" in (request.view_args or {}) and user.can(Permission.VIEW_ROUNDS)
+    here = page if named else _ROUNDS if of_round else request.blueprint
     return [
         Item(str(label), path_of(endpoint), here in (endpoint, *places))
         for label, endpoint, permission, places in _TABLE

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from portal.applications.models import Consent, Submission
 from portal.applications.rules import Check, Closed, ListRule, ListStanding, Progress, Purpose
@@ -80,16 +81,23 @@ def closed_to_writers(why: Closed, round_: Round) -> str:
 
 
 def rule_sentence(check: Check) -> str:
-    """The rule in words, with what is asked and what there is."""
+    """The rule in words, with what is asked and what there is. Vietnamese has one form, English two."""
+    asked: dict[str, Any] = {"num": check.need, "need": check.need, "have": check.have}
     return {
-        ListRule.SHORTEST: _("Chọn ít nhất %(need)s nguyện vọng (đang có %(have)s).", need=check.need, have=check.have),
-        ListRule.LONGEST: _(
-            "Chọn nhiều nhất %(need)s nguyện vọng (đang có %(have)s).", need=check.need, have=check.have
+        ListRule.SHORTEST: ngettext(
+            "Chọn ít nhất %(need)s nguyện vọng (đang có %(have)s).",
+            "Chọn ít nhất %(need)s nguyện vọng (đang có %(have)s).",
+            **asked,
         ),
-        ListRule.DIFFICULT: _(
+        ListRule.LONGEST: ngettext(
+            "Chọn nhiều nhất %(need)s nguyện vọng (đang có %(have)s).",
+            "Chọn nhiều nhất %(need)s nguyện vọng (đang có %(have)s).",
+            **asked,
+        ),
+        ListRule.DIFFICULT: ngettext(
             "Có ít nhất %(need)s nguyện vọng ở xã mức ưu tiên 1 hoặc 2 (đang có %(have)s).",
-            need=check.need,
-            have=check.have,
+            "Có ít nhất %(need)s nguyện vọng ở xã mức ưu tiên 1 hoặc 2 (đang có %(have)s).",
+            **asked,
         ),
         ListRule.EACH_ONCE: _("Mỗi đề nghị chỉ chọn một lần."),
         ListRule.ELIGIBLE: _("Mọi nguyện vọng đều phù hợp với ngành và điểm của bạn.")

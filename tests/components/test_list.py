@@ -33,6 +33,7 @@ def test_addresses_of_pages_keep_the_filters(in_request: Flask) -> None:
         (1, "/styleguide/lists?sort=name&q=an&page=1"),
         (2, "/styleguide/lists?sort=name&q=an&page=2"),
     ]
+    assert design.page_links(1, 1, "results") == [(1, "/styleguide/lists?sort=name&q=an&page=1#results")]
 
 
 def test_links_of_a_list_keep_its_filters(in_request: Flask) -> None:

@@ -104,3 +104,9 @@ def test_closed_round_offers_no_forms_and_takes_none(page, coordinator):
 
 def test_round_in_preparation_is_not_shown_to_schools(page, coordinator):
     page(coordinator).get(f"/rounds/{make_round(RoundStatus.DRAFT).id}/nominations", 404)
+
+
+@pytest.mark.parametrize("part", ["nominations", "nominations/add", "applications", "draft", "exports", "openings"])
+def test_menu_marks_the_rounds_on_every_part_of_a_round(page, coordinator, part):
+    shown = page(coordinator).get(f"/rounds/{make_round(RoundStatus.APPLYING).id}/{part}").document
+    assert [item.to_text() for item in shown.all("#menu [aria-current]")] == ["Đợt thực tập"]
