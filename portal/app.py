@@ -17,6 +17,7 @@ from portal.audit import service as audit
 from portal.database import prepare_engine, set_writing
 from portal.extensions import babel, compress, csrf, db, login_manager, migrate
 from portal.jobs import broker
+from portal.schools.naming import named
 from portal.styleguide.views import bp as styleguide
 from portal.templating import Environment
 
@@ -44,6 +45,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     errors.register(app)
     headers.register(app)
     typed.register(app)
+    app.add_template_filter(named, "named")
     design.register(app)
     app.context_processor(
         lambda: {"can": can, "Permission": Permission, "navigation": navigation.items(navigation.signed_in())}

@@ -58,7 +58,7 @@ def key_of(message: Message) -> Key:
 
 def said(message: Message) -> list[str]:
     """The translation in its forms, of which the compiled catalogue makes a list."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def translated() -> list[Message]:

@@ -25,6 +25,7 @@ from portal.fields import CleanText, HiddenText, PhoneField, SearchField
 from portal.forms import PortalForm, QueryForm
 from portal.openings.rules import Source, Support
 from portal.rounds.rules import PRIORITY_LEVELS
+from portal.schools.naming import all_named
 
 NEAREST = "nearest"
 
@@ -196,7 +197,7 @@ class ApplicantFilters(QueryForm):
             (progress.value, str(word)) for progress, word in wording.PROGRESS.items()
         ]
         self.progress.choices.append((NOT_SUBMITTED, _("Chưa nộp (chưa bắt đầu, đang soạn, đã rút)")))
-        self.school.choices = everything + schools
+        self.school.choices = [*everything, *all_named(dict(schools)).items()]
         self.lists.choices = everything + [(standing.value, str(word)) for standing, word in wording.LISTS.items()]
 
     def wanted(self) -> ApplicantFilter:

@@ -19,6 +19,7 @@ from portal.dashboards.figures import MapOf, count_demand, count_supply, firsts_
 from portal.dashboards.seats import CommuneSeats, by_level, filled_by_level, legend_of, list_seats, tiles_of
 from portal.rounds.queries import get_round, list_round_fields
 from portal.rounds.rules import PRIORITY_LEVELS
+from portal.schools.naming import named
 
 bp = Blueprint("dashboards", __name__)
 
@@ -93,11 +94,11 @@ def _bars(round_id: UUID, seats: list[CommuneSeats], *, is_published: bool) -> d
 
     return {
         "by_field": [
-            (field.name, sum(of for of, _firsts in cells(field.code)), supply.applicants[field.code])
+            (named(field.name), sum(of for of, _firsts in cells(field.code)), supply.applicants[field.code])
             for field in fields
         ],
         "by_level": [(of_level[level], open_at.get(level, 0), firsts[level]) for level in PRIORITY_LEVELS],
-        "cells": [(field.name, cells(field.code)) for field in fields],
+        "cells": [(named(field.name), cells(field.code)) for field in fields],
         "level_columns": [{"label": label, "numeric": True} for label in of_level.values()],
         "filled": [(of_level[level], taken, of) for level, taken, of in filled_by_level(seats)] if is_published else [],
     }

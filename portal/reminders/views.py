@@ -25,6 +25,7 @@ from portal.reminders import applicants, by_hand, several
 from portal.reminders.calendar import calendar_of
 from portal.reminders.forms import AwaitingFilters
 from portal.rounds.queries import get_opened_round, get_round
+from portal.schools.naming import all_named
 
 bp = Blueprint("reminders", __name__)
 
@@ -59,7 +60,7 @@ def awaiting(round_id: UUID) -> Any:
 
 def _asked_for() -> tuple[AwaitingFilters, placements.Wanted, placements.Side | None]:
     filters = AwaitingFilters(request.args)
-    filters.school.choices = [("", _l("Tất cả")), *list_schools()]
+    filters.school.choices = [("", _l("Tất cả")), *all_named(dict(list_schools())).items()]
     side = filters.chosen("side")
     wanted = placements.Wanted(search=filters.q.data or "", school=filters.chosen("school"))
     return filters, wanted, placements.Side(side) if side else None

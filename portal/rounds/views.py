@@ -42,6 +42,7 @@ from portal.rounds.rules import (
     may_extend,
 )
 from portal.rounds.wording import ACTIONS, CONSEQUENCES, EVENTS, RULES, STATUSES, STEP_ROLES
+from portal.schools.naming import named
 from portal.transitions import allows
 
 bp = Blueprint("rounds", __name__)
@@ -104,7 +105,7 @@ def _edit_form(round_: Round) -> DetailsForm:
 
 
 def _with_choices(form: RoundForm) -> RoundForm:
-    form.field_codes.choices = [(field.code, field.name) for field in queries.list_fields()]
+    form.field_codes.choices = [(field.code, named(field.name)) for field in queries.list_fields()]
     decisions = [(str(d.id), _decision_label(d)) for d in communes.choose_from_classifications()]
     form.classification_id.choices = [("", _("Chưa chọn")), *decisions]
     return form

@@ -12,6 +12,7 @@ _DATA = Path(__file__).parent / "data"
 SCHOOLS = _DATA / "schools.csv"
 FIELDS = _DATA / "fields.csv"
 MAJORS = _DATA / "majors.csv"
+ENGLISH = _DATA / "english.csv"  # what their names are in English
 
 
 def _matching(pattern: str, what: str) -> Parser:

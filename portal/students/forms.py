@@ -27,6 +27,7 @@ from portal.fields import (
 )
 from portal.forms import PortalForm, QueryForm, SeveralForm
 from portal.schools.models import Field, School
+from portal.schools.naming import named
 from portal.students import wording
 from portal.students.queries import NOT_IN_ROUND, StudentFilter
 from portal.students.rules import DataReportAction, DataReportStatus
@@ -84,7 +85,7 @@ class StudentForm(PortalForm):
 
     def offer_schools(self, schools: Sequence[School]) -> None:
         """Let the actor choose among their schools; a single one needs no choice."""
-        self.school.choices = [(school.code, school.name) for school in schools]
+        self.school.choices = [(school.code, named(school.name)) for school in schools]
         if len(schools) == 1:
             self.school.data = schools[0].code
             self.school.validators = ()
@@ -178,7 +179,7 @@ class StudentFilters(QueryForm):
         super().__init__(arguments)
         everything = [("", _("Tất cả"))]
         self.school.choices = everything + [(school.code, school.code) for school in schools]
-        self.field.choices = everything + [(field.code, field.name) for field in fields]
+        self.field.choices = everything + [(field.code, named(field.name)) for field in fields]
         self.round.choices = [(str(key), name) for key, name in rounds.items()]
         self.status.choices = everything + [(key, str(word)) for key, word in wording.STATUSES.items()]
         self.reports.choices = [*everything, (DataReportStatus.OPEN.value, _("Chưa trả lời"))]

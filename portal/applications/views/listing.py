@@ -25,6 +25,7 @@ from portal.openings.demand import count_rankings_of
 from portal.openings.queries import count_rankings, field_names, level_of
 from portal.openings.rules import PhoneCoverage
 from portal.paging import page_number
+from portal.schools.naming import all_named
 
 P = Permission
 STEPS = {"up": -1, "down": 1}
@@ -76,7 +77,7 @@ def opening(round_id: UUID, opening_id: UUID) -> Any:
         opening=found,
         level=level_of(found),
         ranked=count_rankings(found.id),
-        field_names=field_names(),
+        field_names=all_named(field_names()),
         coverage=opening_wording.PHONE_COVERAGES[PhoneCoverage(found.phone_coverage)],
         chosen=queries.chosen_ids(standing),
         **about_search(standing),

@@ -24,6 +24,7 @@ from portal.attempts.wording import attempt_label
 from portal.paging import page_number
 from portal.rounds.models import Round
 from portal.rounds.queries import get_round
+from portal.schools.naming import all_named
 
 
 @bp.route("/rounds/<uuid:round_id>/attempts/compare")
@@ -63,7 +64,7 @@ def _form(round_id: uuid.UUID) -> CompareForm:
     form = CompareForm(request.args)
     offered = [(str(row.id), attempt_label(row)) for row in queries.list_comparable(round_id)]
     form.first.choices = form.second.choices = [("", _l("Chọn một phương án")), *offered]
-    form.school.choices = [("", _l("Tất cả")), *outcomes.list_schools()]
+    form.school.choices = [("", _l("Tất cả")), *all_named(dict(outcomes.list_schools())).items()]
     return form
 
 

@@ -27,6 +27,7 @@ from portal.jobs.waiting import waiting_page
 from portal.listings.showing import open_list
 from portal.paging import page_number
 from portal.rounds.queries import get_round
+from portal.schools.naming import all_named, named
 
 
 @bp.route("/rounds/<uuid:round_id>/attempts")
@@ -117,7 +118,7 @@ def unplaced(attempt_id: uuid.UUID) -> Any:
     page = outcomes.list_unplaced(
         attempt, search=filters.q.data or "", school=filters.chosen("school"), page=page_number()
     )
-    by_field = outcomes.count_unplaced_by_field(attempt.id)
+    by_field = [(named(name), count) for name, count in outcomes.count_unplaced_by_field(attempt.id)]
     can_change = may_be_changed(attempt.status, attempt.rule)
     shown = {"page": page, "filters": filters, "by_field": by_field, "can_change": can_change}
     return render_template("attempts/unplaced.html", attempt=attempt, **shown)
@@ -125,5 +126,5 @@ def unplaced(attempt_id: uuid.UUID) -> Any:
 
 def _filters() -> RowFilters:
     filters = RowFilters(request.args)
-    filters.school.choices = [("", _l("Tất cả")), *outcomes.list_schools()]
+    filters.school.choices = [("", _l("Tất cả")), *all_named(dict(outcomes.list_schools())).items()]
     return filters

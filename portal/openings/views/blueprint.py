@@ -11,6 +11,7 @@ from portal.openings import queries, wording
 from portal.openings.models import Opening
 from portal.openings.rules import PhoneCoverage, Source
 from portal.rounds.models import Round
+from portal.schools.naming import all_named, named
 
 bp = Blueprint("openings", __name__)
 
@@ -24,7 +25,7 @@ def not_now(opening: Opening) -> Any:
 def fields_of(round_: Round) -> dict[str, str]:
     """Code → name of the fields that an opening in the round may ask for."""
     codes = {field.field_code for field in round_.fields}
-    return {code: name for code, name in queries.field_names().items() if code in codes}
+    return {code: named(name) for code, name in queries.field_names().items() if code in codes}
 
 
 def about(opening: Opening) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def about(opening: Opening) -> dict[str, Any]:
         "round": opening.round,
         "level": queries.level_of(opening),
         "ranked": queries.count_rankings(opening.id),
-        "field_names": queries.field_names(),
+        "field_names": all_named(queries.field_names()),
         "source": wording.SOURCES[Source(opening.source)],
         "coverage": wording.PHONE_COVERAGES[PhoneCoverage(opening.phone_coverage)],
     }

@@ -21,6 +21,7 @@ from portal.openings.views.blueprint import about, bp
 from portal.paging import page_number
 from portal.rounds.queries import get_round
 from portal.rounds.rules import openings_open
+from portal.schools.naming import all_named
 
 P = Permission
 
@@ -32,7 +33,7 @@ def index(round_id: UUID) -> Any:
     listing = open_list(OPENINGS, current_user, request.args)
     if listing.leads_to is not None:
         return redirect(url_for(".index", round_id=round_id, **listing.leads_to))
-    names = queries.field_names()
+    names = all_named(queries.field_names())
     filters = OpeningFilters(request.args, names)
     page = queries.list_openings(current_user, round_.id, filters.wanted(), page_number(), listing.sort)
     return render_template(

@@ -18,6 +18,7 @@ from portal.placements.forms import PlacementFilters
 from portal.placements.listing import PLACEMENTS
 from portal.placements.views.blueprint import bp
 from portal.rounds.queries import get_round
+from portal.schools.naming import all_named
 
 
 @bp.route("/rounds/<uuid:round_id>/placements")
@@ -42,5 +43,5 @@ def index(round_id: UUID) -> Any:
 
 def _filters() -> PlacementFilters:
     filters = PlacementFilters(request.args)
-    filters.school.choices = [("", _l("Tất cả")), *list_schools()]
+    filters.school.choices = [("", _l("Tất cả")), *all_named(dict(list_schools())).items()]
     return filters

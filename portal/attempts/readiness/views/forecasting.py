@@ -23,6 +23,7 @@ from portal.openings.demand import count_rankings_of
 from portal.paging import page_number
 from portal.rounds.models import Round
 from portal.rounds.queries import get_round
+from portal.schools.naming import all_named
 
 P = Permission
 
@@ -46,7 +47,7 @@ def _figures(round_: Round, found: Forecast | None) -> dict[str, Any]:
     """What was computed last; nothing before the first time."""
     if found is None or found.figures is None:
         return {"figures": None}
-    fields, sent = forecasts.field_names(), forecasts.list_sent(round_.id)
+    fields, sent = all_named(forecasts.field_names()), forecasts.list_sent(round_.id)
     groups = forecasts.list_groups(round_.id)
     return {
         "figures": found.figures,
@@ -75,7 +76,7 @@ def group(round_id: uuid.UUID, number: int) -> Any:
         openings=openings,
         ranked=count_rankings_of(row.id for row in openings),
         page=forecasts.list_students(current_user, found, page_number()),
-        helps=nudge_words.helps(found, forecasts.field_names(), forecasts.list_sent(round_.id)),
+        helps=nudge_words.helps(found, all_named(forecasts.field_names()), forecasts.list_sent(round_.id)),
         too_late=_too_late(round_),
     )
 
