@@ -21,6 +21,7 @@ from tests.factories.factors import app_code, give_app, wrong_code
 
 # What cannot be undone, and what gives rights away: read against domain.md and safety.md.
 CONFIRMED = {
+    "accounts.change_several",
     "accounts.give_role",
     "accounts.invite",  # gives a role
     "accounts.replace_email",  # gives an account to another mailbox
