@@ -123,6 +123,14 @@ def test_workbook_that_lost_its_old_fonts_is_told_by_its_letters() -> None:
     assert read_table("ds.xlsx", content, Encoding.UTF8).rows != LIST
 
 
+def test_names_of_few_marks_among_others_in_unicode_stay() -> None:
+    """Read as TCVN3, "Mã Trùng" would be "Mó Trựng", which is a name as well."""
+    rows = [["Mã SV", "Họ và tên"], ["DTC215480201001", "Mã Thị Ước"], ["DTC215480201002", "Mã Văn Trùng"]]
+    rows.append(["DTC215480201003", "Mã Trùng"])
+    table = read_table("ds.xlsx", workbook([(row, "Calibri") for row in rows]))
+    assert (table.rows, table.encoding) == (rows, Encoding.UTF8)
+
+
 def test_headings_in_unicode_above_old_letters_stay() -> None:
     content = csv_text([["Số thứ tự", "Họ tên người học"], *[[*map(tcvn3, row)] for row in LIST[1:]]])
     assert read_table("ds.csv", content.encode(), Encoding.TCVN3).rows[0] == ["Số thứ tự", "Họ tên người học"]
