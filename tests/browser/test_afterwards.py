@@ -143,7 +143,7 @@ def refill(people: Callable[[str], Person], round_url: str) -> None:
     coordinator.press("Tính người kế tiếp")
     bring_through(people)
     people("student 2").go("/my-placement")
-    people("student 2").sees(NAMES[REMOTE], "Trả lời trước")
+    people("student 2").sees(NAMES[REMOTE], "Hạn trả lời để giữ chỗ")
     people("student 3").go("/my-placement")
     people("student 3").sees("Lần này bạn chưa có chỗ")
 
@@ -199,7 +199,7 @@ def appeal(people: Callable[[str], Person], round_url: str) -> None:
     coordinator.press("Tính phương án")
     bring_through(people)
     student.go("/my-placement")
-    student.sees(NAMES[WARD], "Trả lời trước")
+    student.sees(NAMES[WARD], "Hạn trả lời để giữ chỗ")
 
 
 def check(site: Site, visitor: Page, round_url: str, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,10 @@ from portal.access import Role
 from portal.accounts.models import User
 from portal.attempts.barred import writers_on_behalf
 from portal.extensions import db
+from portal.listings.service import choose_columns
 from portal.notices.models import OutboxMessage
 from portal.openings.models import Opening
+from portal.placements.listing import PLACEMENTS
 from portal.placements.models import Placement
 from portal.placements.queries import list_communes_awaiting_answer, list_students_awaiting_answer
 from tests.factories.accounts import make_user
@@ -54,6 +56,30 @@ def test_both_say_yes_and_the_placement_is_ready(page: Any, placement: Placement
     assert "Xã, phường xác nhận tiếp nhận" in receiving.submit(fields={"act": "confirm"}).follow().text
     db.session.expire_all()
     assert placement.status == "ready"
+
+
+def test_day_until_which_to_answer_is_the_last_day_on_every_page(
+    page: Any, placement: Placement, student: User, host: User
+) -> None:
+    """The instant is the midnight after it: named by its own date, people would come a day late."""
+    placement.answer_by = datetime(2026, 12, 5, 17, tzinfo=UTC)
+    listed = f"/rounds/{placement.round_id}/placements"
+    coordinator = make_user(Role.UNIVERSITY_COORDINATOR)
+    choose_columns(PLACEMENTS, [column.key for column in PLACEMENTS.columns], actor=coordinator)
+    db.session.flush()
+    one = f"/placements/{placement.id}"
+    for user, url in ((student, "/my-placement"), (student, f"{one}/answer"), (host, one), (coordinator, listed)):
+        text = page(user).get(url).text
+        assert "hết thứ Bảy, 05/12/2026" in text, url
+        assert "06/12/2026" not in text, url
+
+
+def test_commune_takes_back_only_what_it_confirmed(page: Any, placement: Placement, host: User) -> None:
+    form = page(host).get(f"/placements/{placement.id}/receive")
+    assert "Chúng tôi không tiếp nhận sinh viên này" in form.text
+    assert "Chúng tôi rút" not in form.text
+    form.submit(fields={"act": "confirm"})
+    assert "Chúng tôi rút" in page(host).get(f"/placements/{placement.id}/receive").text
 
 
 def test_declining_needs_a_reason_and_frees_the_seat(page: Any, placement: Placement, student: User) -> None:

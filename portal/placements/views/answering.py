@@ -59,7 +59,9 @@ def receive(placement_id: UUID) -> Any:
     """The commune receives the student, does not, or takes its word back before the start."""
     placement = queries.get_placement(current_user, placement_id, P.ANSWER_FOR_COMMUNE)
     form = AnswerForm.about(placement)
-    form.offer(_open(placement, COMMUNE_ACTS), wording.HOST_ACTS)
+    acts = _open(placement, COMMUNE_ACTS)
+    # Only who has confirmed takes that back: beside "no", it would be a second no to choose from.
+    form.offer([act for act in acts if act is not Act.COMMUNE_WITHDRAWS or Act.REFUSE not in acts], wording.HOST_ACTS)
     return _page(placement, form, "placements/receive.html", url_for(".show", placement_id=placement.id))
 
 
