@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -129,7 +130,23 @@ def check(import_: ListImport, *, actor: User, progress: Progress = lambda share
     found: Sequence[Line] = list(lines(rows_of(import_), import_.layout, kind.keys))
     if not found:
         raise DomainError(_("Không có dòng dữ liệu nào dưới dòng tiêu đề. Hãy chọn lại dòng đầu tiên của dữ liệu."))
-    return kind.check(found, import_, actor, progress)
+    checked = kind.check(found, import_, actor, progress)
+    return checked if import_.is_workbook else [_whole(row, kind, import_.layout) for row in checked]
+
+
+def _whole(row: Checked, kind: Kind, layout: Layout) -> Checked:
+    """In a text file a comma within a number makes two cells of one, and every cell after it is another's.
+
+    Such a row may look right, "3" for a grade of 3,25 and 25 for conduct: nothing of it is taken.
+    """
+    if not row.line.spills:
+        return row
+    sentence = _(
+        "Dòng này có nhiều ô hơn dòng tiêu đề: dấu phẩy trong một ô, như 3,25, có thể đã tách ô đó làm hai."
+        " Hãy lưu danh sách dạng XLSX, hoặc đặt tiêu đề cho mọi cột, rồi tải lên lần nữa."
+    )
+    last = next(name for name in reversed(layout.columns) if name)
+    return replace(row, verdict=Verdict.REFUSED, changes=(), faults=[*row.faults, [last, sentence]])
 
 
 def keep_checked(import_: ListImport, checked: Sequence[Checked]) -> None:

@@ -49,10 +49,14 @@ class Layout:
 
 @dataclass(frozen=True)
 class Line:
-    """A row with something in the columns that are read: number in the file, and target → cell, empty ones left out."""
+    """A row with something in the columns that are read: number in the file, and target → cell, empty ones left out.
+
+    `spills` tells that something stands to the right of the last column that has a heading or a meaning.
+    """
 
     number: int
     cells: Mapping[str, str] = field(default_factory=dict)
+    spills: bool = False
 
 
 def understand(rows: Rows, targets: Sequence[Target]) -> Layout:
@@ -130,10 +134,14 @@ def samples(rows: Rows, layout: Layout, column: int, count: int = 3) -> list[str
 
 
 def _filled(rows: Rows, layout: Layout) -> Iterator[Line]:
+    above = headings(rows, layout)
+    # Without any heading nobody said where the list ends.
+    known = [n for n, name in enumerate(layout.columns, start=1) if name or above[n - 1]] if any(above) else []
+    width = known[-1] if known else len(layout.columns)
     for number, row in enumerate(rows[layout.first_row - 1 :], start=layout.first_row):
         cells = {name: cell for name, cell in zip(layout.columns, row, strict=False) if name and cell}
         if cells:
-            yield Line(number, cells)
+            yield Line(number, cells, spills=any(row[width:]))
 
 
 def _phrases(targets: Sequence[Target]) -> dict[str, str]:

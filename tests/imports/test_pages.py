@@ -115,6 +115,15 @@ def test_grades_on_another_scale_are_refused_aloud(page: Any, coordinator: User,
     assert db.session.scalar(select(ImportRow.verdict)) == "refused"
 
 
+def test_grade_that_its_comma_tore_apart_is_refused_with_its_row(page: Any, coordinator: User, round_: Round) -> None:
+    rows = f'{CODE},An,7480103,3,25,88\n{CODE}9,Bình,7480103,3.25,88\n{CODE}8,Chi,7480103,"3,25",88\n'
+    arranged = send(page(coordinator), round_, f"Mã SV,Họ tên,Ngành,TBTL,ĐRL\n{rows}".encode()).follow()
+    shown = arranged.submit(button="check", having="first_row").follow()
+    assert "Bị từ chối (1)" in shown.text
+    assert "Thêm mới (2)" in shown.text
+    assert "Dòng này có nhiều ô hơn dòng tiêu đề" in shown.text
+
+
 def test_list_without_grades_says_what_follows(page: Any, coordinator: User, round_: Round) -> None:
     browser = page(coordinator)
     table = f"Mã SV\tHọ tên\tNgành\n{CODE}\tAn\t7480103"
