@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import segno
 from markupsafe import Markup
@@ -29,5 +30,6 @@ def png(text: str) -> bytes:
     return written.getvalue()
 
 
+@lru_cache(maxsize=8)  # a document carries the same code in both its formats
 def _made(text: str) -> segno.QRCode:
     return segno.make(text, error="m")

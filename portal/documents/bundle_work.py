@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -13,7 +13,7 @@ from sqlalchemy import delete
 
 from portal import clock
 from portal.accounts.models import User
-from portal.documents import bundles, rendering, service
+from portal.documents import bundles, service
 from portal.documents.models import DocumentBundle
 from portal.documents.rendering.press import Press
 from portal.documents.rules import DocumentKind, FileFormat
@@ -58,17 +58,34 @@ def make_in_background(run: Run) -> None:
 
 
 def _make(run: Run, key: UUID, missing: Sequence[Subject]) -> None:
-    """Part by part, each kept before the next is set, so that nobody waits for the whole."""
+    """Part by part, so that nobody waits for the whole; one is printed while the one before it is kept."""
     with Press() as press:
+        before: _Begun | None = None
         for start in range(0, len(missing), _AT_A_TIME):
             part = missing[start : start + _AT_A_TIME]
             with run.reading():
                 prepared = _prepared(key, part)
-            _keep(key, prepared, _printed(press, prepared))
-            run.save()
-            done = start + len(part)
-            words = _("Đã soạn %(done)s/%(all)s văn bản", done=done, all=len(missing))
-            run.progress(words, 0.02 + 0.88 * done / len(missing))
+            begun = _Begun(prepared, press.print([one.described for one in prepared]), start + len(part))
+            if before is not None:
+                _finish(run, key, before, len(missing))
+            before = begun
+        if before is not None:
+            _finish(run, key, before, len(missing))
+
+
+class _Begun(NamedTuple):
+    """A part that is being printed; `done`: how many documents there are with it."""
+
+    prepared: Sequence[Prepared]
+    printed: Iterator[dict[FileFormat, bytes]]
+    done: int
+
+
+def _finish(run: Run, key: UUID, begun: _Begun, count: int) -> None:
+    _keep(key, begun.prepared, list(begun.printed))
+    run.save()
+    words = _("Đã soạn %(done)s/%(all)s văn bản", done=begun.done, all=count)
+    run.progress(words, 0.02 + 0.88 * begun.done / count)
 
 
 def _prepared(key: UUID, part: Sequence[Subject]) -> list[Prepared]:
@@ -81,14 +98,6 @@ def _prepared(key: UUID, part: Sequence[Subject]) -> list[Prepared]:
         except DomainError:  # they left the place since the list was read
             continue
     return found
-
-
-def _printed(press: Press, prepared: Sequence[Prepared]) -> list[dict[FileFormat, bytes]]:
-    written = [{FileFormat.DOCX: rendering.to_docx(one.described)} for one in prepared]
-    if rendering.is_available():
-        for files, pdf in zip(written, press.printed([one.described for one in prepared]), strict=True):
-            files[FileFormat.PDF] = pdf
-    return written
 
 
 def _keep(key: UUID, prepared: Sequence[Prepared], written: Sequence[dict[FileFormat, bytes]]) -> None:

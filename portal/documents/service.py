@@ -67,7 +67,7 @@ def make(round_: Round, kind: DocumentKind, subject: Subject, *, actor: User) ->
     if known is not None:
         return Made(known, is_new=False)
     prepared = prepare(round_, kind, subject, actor=actor)
-    kept = keep(round_, kind, prepared, _written(prepared.described), actor=actor)
+    kept = keep(round_, kind, prepared, rendering.written(prepared.described), actor=actor)
     return Made(kept, is_new=kept.code == prepared.code)
 
 
@@ -255,19 +255,11 @@ def _add_version(
         made_at=clock.now(),
         made_by_id=actor.id if actor else None,
     )
-    written = written or _written(compose(document.kind, gathered, stamp))
+    written = written or rendering.written(compose(document.kind, gathered, stamp))
     version.files = [_file(format_, content) for format_, content in written.items()]
     db.session.add(version)
     db.session.flush()
     return version
-
-
-def _written(described: Description) -> dict[FileFormat, bytes]:
-    """Both formats of a document; DOCX alone where PDFs cannot be made."""
-    written = {FileFormat.DOCX: rendering.to_docx(described)}
-    if rendering.is_available():
-        written[FileFormat.PDF] = rendering.to_pdf(described)
-    return written
 
 
 def _file(format_: FileFormat, content: bytes) -> DocumentFile:

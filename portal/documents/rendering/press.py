@@ -1,7 +1,7 @@
-"""Many PDFs at once: processes of their own set them, since setting one keeps a whole core busy.
+"""Many documents at once: processes of their own write them, since setting a PDF keeps a whole core busy.
 
-A process reads descriptions from its standard input, one after another, and answers each with the file's bytes; it
-ends when its input does, so none outlives who started it. Both sides are this program, so pickles are safe between.
+A process reads descriptions from its standard input, one after another, and answers each with the bytes of its files;
+it ends when its input does, so none outlives who started it. Both sides are this program, so pickles are safe between.
 """
 
 from __future__ import annotations
@@ -10,21 +10,22 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
 from portal.documents.blocks import Description
-from portal.documents.rendering.pdf import to_pdf
+from portal.documents.rendering.both import written
+from portal.documents.rules import FileFormat
 
 _ROOT = Path(__file__).parents[3]
 _MOST = 4
 
 
 class Press:
-    """A context in which `printed` may be called as often as wished."""
+    """A context in which `print` may be called as often as wished."""
 
     def __init__(self, processes: int | None = None) -> None:
         self._count = processes or min(os.cpu_count() or 1, _MOST)
@@ -46,18 +47,21 @@ class Press:
             process.kill()  # it holds nothing
             process.communicate()
 
-    def printed(self, descriptions: Sequence[Description]) -> list[bytes]:
-        """The files, in the order of the descriptions; raises EOFError or OSError when a process dies."""
-        return list(self._threads.map(self._print, descriptions))
+    def print(self, descriptions: Sequence[Description]) -> Iterator[dict[FileFormat, bytes]]:
+        """Begin at once; the files come in the order of the descriptions, each as soon as it is asked for and there.
 
-    def _print(self, description: Description) -> bytes:
+        Asking raises EOFError or OSError when a process has died.
+        """
+        return self._threads.map(self._print, descriptions)
+
+    def _print(self, description: Description) -> dict[FileFormat, bytes]:
         process = self._idle.get()
         assert process.stdin
         assert process.stdout
         try:
             pickle.dump(description, process.stdin)
             process.stdin.flush()
-            answer: bytes = pickle.load(process.stdout)
+            answer: dict[FileFormat, bytes] = pickle.load(process.stdout)
             return answer
         finally:
             self._idle.put(process)
@@ -70,7 +74,7 @@ def serve() -> None:
             description = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        pickle.dump(to_pdf(description), sys.stdout.buffer)
+        pickle.dump(written(description), sys.stdout.buffer)
         sys.stdout.buffer.flush()
 
 
