@@ -98,6 +98,10 @@ class ColumnsForm(PortalForm):
         chosen = [field.data for field in self if field.short_name.startswith(_PREFIX)]
         return Layout(self.first_row.data or 1, tuple(chosen))
 
+    def chosen_sheet(self) -> int:
+        """The sheet to read, from 0; a file with one alone does not ask."""
+        return int(self["sheet"].data) if "sheet" in self else 0
+
 
 def columns_form(import_: ListImport) -> Any:
     """A select for each column of the file, under the heading that stands above it."""
@@ -109,6 +113,8 @@ def columns_form(import_: ListImport) -> Any:
         f"{_PREFIX}{number}": SelectField(_("Cột %(name)s", name=letters_of(number)), choices=choices, description=text)
         for number, text in enumerate(above)
     }
+    if len(import_.sheets) > 1:
+        selects["sheet"] = SelectField(_("Trang tính"), coerce=int, choices=list(enumerate(import_.sheets)))
     form = type("ColumnsOf", (ColumnsForm,), selects)(data=_data(import_))
     offered = OF_TEXTS if import_.is_workbook else frozenset(Encoding)
     form.encoding.choices = [(key.value, str(word)) for key, word in ENCODINGS.items() if key in offered]
@@ -127,7 +133,13 @@ def letters_of(number: int) -> str:
 
 def _data(import_: ListImport) -> dict[str, Any]:
     columns = {f"{_PREFIX}{number}": name for number, name in enumerate(import_.columns)}
-    return {**columns, "version": import_.version, "encoding": import_.encoding, "first_row": import_.first_row}
+    return {
+        **columns,
+        "version": import_.version,
+        "encoding": import_.encoding,
+        "sheet": import_.sheet,
+        "first_row": import_.first_row,
+    }
 
 
 class ApplyForm(PortalForm):

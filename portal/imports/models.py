@@ -39,6 +39,8 @@ class ListImport(Base):
     rows: Mapped[bytes | None] = mapped_column(deferred=True)  # of the whole table, packed; gone with the file
     table_kind: Mapped[str] = mapped_column(String(8))  # of portal.spreadsheets.rules.TableKind
     encoding: Mapped[str] = mapped_column(String(20))
+    sheets: Mapped[list[Any]] = mapped_column(default=list)  # titles of a workbook's sheets that hold something
+    sheet: Mapped[int] = mapped_column(default=0)  # which of them was read, from 0
     row_count: Mapped[int]
     preview: Mapped[list[Any]] = mapped_column(deferred=True)  # the first rows of the table, in Unicode
     first_row: Mapped[int]  # of the data, from 1

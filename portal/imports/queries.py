@@ -54,12 +54,12 @@ def list_imports(actor: User, page: int) -> Page[ListImport]:
 
 
 def find_same(import_: ListImport) -> ListImport | None:
-    """The last import that applied the same file in the same way to the same round, and was not taken back."""
+    """The last import that applied the same sheet of the same file in the same way to the same round, and stands."""
     found = db.session.scalars(
         select(ListImport)
         .where(ListImport.sha256 == import_.sha256, ListImport.kind == import_.kind, ListImport.id != import_.id)
         .where(ListImport.round_id == import_.round_id, ListImport.status == ImportStatus.APPLIED.value)
-        .where(ListImport.school_code.is_not_distinct_from(import_.school_code))
+        .where(ListImport.school_code.is_not_distinct_from(import_.school_code), ListImport.sheet == import_.sheet)
         .order_by(ListImport.applied_at.desc())
         .limit(_SAME)
     )

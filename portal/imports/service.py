@@ -60,6 +60,8 @@ def _read(table: Table, layout: Layout) -> dict[str, Any]:
     return {
         "table_kind": table.kind.value,
         "encoding": table.encoding.value,
+        "sheets": list(table.sheets),
+        "sheet": table.sheet,
         "row_count": len(table.rows),
         "rows": packed(table.rows),
         "preview": table.rows[: rules.PREVIEW],
@@ -87,7 +89,8 @@ def _not_kept() -> DomainError:
 
 
 def read_anew(import_: ListImport, table: Table, *, first_row: int | None, seen: str | int | None) -> None:
-    """Take the letters of the file as `table` has them, and the data from a row on; columns are guessed again."""
+    """Take the sheet and the letters of the file as `table` has them, and the data from a row on; the columns are
+    guessed again."""
     _lock(import_)
     ensure_version(import_, seen)
     _ensure_open(import_)

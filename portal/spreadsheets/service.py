@@ -32,24 +32,31 @@ _FONTS = {"t": Encoding.TCVN3, "T": Encoding.TCVN3_CAPITALS}  # as the marks of 
 
 @dataclass(frozen=True)
 class Table:
-    """A table as text: row n of the file is item n-1, and how its letters were taken."""
+    """A table as text: row n of the file is item n-1, and how its letters were taken.
+
+    `sheets`: titles of a workbook's visible sheets that hold something; `sheet`: which of them this is, from 0.
+    """
 
     rows: list[list[str]]
     kind: TableKind
     encoding: Encoding
+    sheets: tuple[str, ...] = ()
+    sheet: int = 0
 
 
-def read_table(filename: str, content: bytes, encoding: Encoding | None = None) -> Table:
-    """The rows of a CSV file or of the first visible sheet of an XLSX or XLS file, as trimmed text.
+def read_table(filename: str, content: bytes, encoding: Encoding | None = None, sheet: int = 0) -> Table:
+    """The rows of a CSV file or of one sheet of an XLSX or XLS file, as trimmed text.
 
-    Rows between are there also when they are empty. `encoding` None takes the likeliest; the cells of a workbook
-    whose font is a TCVN3 one are always told in Unicode. At most 5 MB, 20,000 rows of 60 columns; anything else
-    raises DomainError with `field="file"`.
+    Rows between are there also when they are empty. `sheet` counts from 0 among the visible ones that hold something.
+    `encoding` None takes the likeliest; the cells of a workbook whose font is a TCVN3 one are always told in Unicode.
+    At most 5 MB, 20,000 rows of 60 columns; anything else raises DomainError with `field="file"`.
     """
     try:
         rules.check_size(content)
         kind = rules.kind_of(filename, content)
-        return _read_text(content, encoding) if kind is TableKind.TEXT else _read_workbook(content, kind, encoding)
+        if kind is TableKind.TEXT:
+            return _read_text(content, encoding)
+        return _read_workbook(content, kind, encoding, sheet)
     except Unreadable as refusal:
         raise DomainError(_sentence(refusal.fault), field="file") from refusal
 
@@ -104,19 +111,23 @@ def _lines(content: bytes, encoding: Encoding, delimiter: str) -> Iterator[str]:
         yield line
 
 
-def _read_workbook(content: bytes, kind: TableKind, encoding: Encoding | None) -> Table:
-    """The first sheet, parsed in a process with limits on memory and time."""
+def _read_workbook(content: bytes, kind: TableKind, encoding: Encoding | None, sheet: int) -> Table:
+    """One sheet, parsed in a process with limits on memory and time."""
     (rules.check_archive if kind is TableKind.XLSX else rules.check_ole)(content)
     rows: list[list[str]] = []
     marks: dict[int, str] = {}
+    titles: tuple[str, ...] = ()
     with TemporaryFile() as answer:
-        _parse_aside(content, answer)
+        _parse_aside(content, sheet, answer)
         for line in answer:
             told = json.loads(line)
             if "fault" in told:
                 raise Unreadable(TableFault(told["fault"]))
             if "merged" in told:
                 _fill_down(rows, told["merged"], marks)
+                continue
+            if "sheets" in told:
+                titles = tuple(map(rules.shown_name, told["sheets"]))
                 continue
             number, texts, fonts = told
             rows += [[] for _ in range(number - 1 - len(rows))]
@@ -126,7 +137,7 @@ def _read_workbook(content: bytes, kind: TableKind, encoding: Encoding | None) -
     if encoding is None:
         unmarked = "\n".join("\t".join(row) for number, row in enumerate(rows[:500]) if number not in marks)
         encoding = encodings.guess_of_text(unmarked)
-    return Table(_retold(rows, marks, encoding), kind, encoding)
+    return Table(_retold(rows, marks, encoding), kind, encoding, titles, max(min(sheet, len(titles) - 1), 0))
 
 
 def _fill_down(rows: list[list[str]], merged: Sequence[tuple[int, int, int]], marks: dict[int, str]) -> None:
@@ -150,10 +161,10 @@ def _fill_down(rows: list[list[str]], merged: Sequence[tuple[int, int, int]], ma
                     marks[number] = fonts[: column - 1] + font + fonts[column:]
 
 
-def _parse_aside(content: bytes, answer: IO[bytes]) -> None:
+def _parse_aside(content: bytes, sheet: int, answer: IO[bytes]) -> None:
     """Have the workbook parsed, and leave the answer to be read line by line: whole it would be far larger."""
     limits = (rules.MOST_ROWS, rules.MOST_COLUMNS, rules.MOST_CELLS, rules.MOST_LETTERS, rules.LONGEST_CELL)
-    command = [sys.executable, "-I", str(_PROGRAM), *map(str, (*limits, _MEGABYTES, _SECONDS))]
+    command = [sys.executable, "-I", str(_PROGRAM), *map(str, (*limits, _MEGABYTES, _SECONDS, sheet))]
     try:
         done = subprocess.run(
             command, input=content, stdout=answer, stderr=subprocess.DEVNULL, timeout=_PATIENCE, check=False

@@ -1,4 +1,4 @@
-"""Reads an XLSX or XLS workbook from standard input and writes its first sheet as JSON to standard output.
+"""Reads an XLSX or XLS workbook from standard input and writes one of its sheets as JSON to standard output.
 
 Run as a program of its own, never imported by the portal: some small files make the parsers use memory or time
 without end, and here that ends this process only. Nothing of the portal is imported, so that it starts quickly.
@@ -6,15 +6,17 @@ without end, and here that ends this process only. Nothing of the portal is impo
 The answer is one line for each row that holds something: its number, its texts cell by cell, and the marks of their
 fonts, one letter a cell: "t" for a TCVN3 font, "T" for one of capitals, a space otherwise; no marks at all where there
 is no such font. Instead of the rest of the rows there may be a `fault`, a value of rules.TableFault. Behind them stands
-`merged`, if anything is merged over several rows: its column and its first and last row, from 1.
+`merged`, if anything is merged over several rows: its column and its first and last row, from 1. At the end stand
+`sheets`, the titles of the visible sheets that hold something, of which number SHEET, from 0, is the one that was read.
 
-Usage: python -I workbook_process.py ROWS COLUMNS CELLS LETTERS CELL_LENGTH MEGABYTES SECONDS
+Usage: python -I workbook_process.py ROWS COLUMNS CELLS LETTERS CELL_LENGTH MEGABYTES SECONDS SHEET
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import sys
 from collections.abc import Iterator
@@ -35,6 +37,10 @@ Cell = tuple[int, str, str]  # column from 1, text, mark of the font
 Row = tuple[int, list[Cell]]  # number from 1, the cells with something in them
 Merged = list[tuple[int, int, int]]  # column, first and last row, from 1
 
+_MOST_SHEETS = 100  # named
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[ >]")  # begins what a cell holds
+_CHUNK = 1 << 16
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -47,6 +53,7 @@ class Limits:
     cell_length: int
     megabytes: int
     seconds: int
+    sheet: int
 
 
 def main() -> None:
@@ -56,12 +63,14 @@ def main() -> None:
     content = sys.stdin.buffer.read()
     fault = ""
     merged: Merged = []
+    titles: list[str] = []
     try:
-        sheet = (rows_of_xlsx if content.startswith(b"PK") else rows_of_xls)(content, merged)
-        for row in within(limits, sheet):
+        read = rows_of_xlsx if content.startswith(b"PK") else rows_of_xls
+        for row in within(limits, read(content, limits.sheet, merged, titles)):
             print(json.dumps(row))
         if merged:
             print(json.dumps({"merged": merged}))
+        print(json.dumps({"sheets": titles[:_MOST_SHEETS]}))
     except TableTooLarge as error:
         fault = str(error)
     except MemoryError:
@@ -100,15 +109,18 @@ def within(limits: Limits, sheet: Iterator[Row]) -> Iterator[tuple[int, list[str
         yield number, texts, "".join(marks).rstrip()
 
 
-def rows_of_xlsx(content: bytes, merged: Merged) -> Iterator[Row]:
-    """The first visible sheet, a row at a time; then `merged` is filled.
+def rows_of_xlsx(content: bytes, wanted: int, merged: Merged, titles: list[str]) -> Iterator[Row]:
+    """The wanted of the visible sheets that hold something, a row at a time; then `merged` is filled.
 
     Its parser is asked directly: the sheet itself makes cells for every gap, up to the last of 16,384 columns, or
     leaves out without a word what lies beyond a width that it is given.
     """
     refuse_entities(content)
     book: Any = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    filled = [sheet for sheet in visible if holds_something(sheet)]
+    titles += [sheet.title for sheet in filled]
+    sheet = filled[min(wanted, len(filled) - 1)] if filled else visible[0]
     fonts = [mark_of(font.name or "") for font in book._fonts]
     styles = [fonts[style.fontId] for style in book._cell_styles]
     with sheet._get_source() as source:
@@ -133,6 +145,17 @@ def rows_of_xlsx(content: bytes, merged: Merged) -> Iterator[Row]:
     merged += [(area.min_col, area.min_row, area.max_row) for area in ranges if area.max_row > area.min_row]
 
 
+def holds_something(sheet: Any) -> bool:
+    """Whether any cell has a value: new workbooks come with sheets that nobody uses."""
+    with sheet._get_source() as source:
+        end = b""
+        while chunk := source.read(_CHUNK):
+            if _VALUE.search(end + chunk):
+                return True
+            end = chunk[-32:]  # a tag may be cut in two
+    return False
+
+
 def refuse_entities(content: bytes) -> None:
     """No program of an office writes a document type into a workbook; it is there to read files or to grow."""
     with ZipFile(BytesIO(content)) as archive:
@@ -142,11 +165,14 @@ def refuse_entities(content: bytes) -> None:
                     raise ValueError("document type")
 
 
-def rows_of_xls(content: bytes, merged: Merged) -> Iterator[Row]:
-    """The first visible sheet of a workbook of Excel 97 to 2003; then `merged` is filled."""
+def rows_of_xls(content: bytes, wanted: int, merged: Merged, titles: list[str]) -> Iterator[Row]:
+    """The same of a workbook of Excel 97 to 2003."""
     with open(os.devnull, "w") as nowhere:  # it would write its warnings between the answer
         book = xlrd.open_workbook(file_contents=content, logfile=nowhere, formatting_info=True, on_demand=True)
-        sheet = next(s for s in map(book.sheet_by_index, range(book.nsheets)) if s.visibility == 0)
+        visible = [sheet for sheet in map(book.sheet_by_index, range(book.nsheets)) if sheet.visibility == 0]
+    filled = [sheet for sheet in visible if sheet.nrows]
+    titles += [sheet.name for sheet in filled]
+    sheet = filled[min(wanted, len(filled) - 1)] if filled else visible[0]
     fonts = [mark_of(font.name) for font in book.font_list]
     styles = [fonts[style.font_index] for style in book.xf_list]
     for number in range(sheet.nrows):

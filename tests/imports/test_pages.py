@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
 from portal.access import Role
@@ -92,6 +92,29 @@ def test_columns_that_cannot_be_are_refused_and_a_file_is_read_in_other_letters(
     again = arranged.submit(button="read", having="first_row", encoding="tcvn3").follow()
     assert db.session.scalar(select(ListImport.encoding)) == "tcvn3"
     assert "Đã đọc lại tệp" in again.text
+
+
+def test_each_sheet_of_a_workbook_is_a_list_that_a_person_may_choose(
+    page: Any, coordinator: User, round_: Round
+) -> None:
+    book = Workbook()
+    for sheet, code, name in ((book.active, CODE, "An"), (book.create_sheet("K20B"), f"{CODE}9", "Bình")):
+        sheet.append(["Mã SV", "Họ tên", "Ngành"])
+        sheet.append([code, name, "7480103"])
+    out = io.BytesIO()
+    book.save(out)
+    browser = page(coordinator)
+    arranged = send(browser, round_, out.getvalue(), name="ds.xlsx").follow()
+    assert "Tệp có 2 trang tính. Lần nhập này chỉ đọc trang “Sheet”" in arranged.text
+    again = arranged.submit(button="read", having="first_row", fields={"sheet": "1"}).follow()
+    assert "chỉ đọc trang “K20B”" in again.text
+    shown = again.submit(button="check", having="first_row").follow()
+    assert f"{CODE}9" in shown.text
+    assert "K20B (một trong 2 trang; các trang khác không được đọc)" in shown.text
+    import_ = db.session.scalars(select(ListImport)).one()
+    browser.get(f"/imports/{import_.id}/apply").submit(having="version")
+    second = send(browser, round_, out.getvalue(), name="ds.xlsx").follow()
+    assert "Nhập lại sẽ không thay đổi gì" not in second.text  # the first sheet was not written
 
 
 def test_what_a_person_corrects_is_what_is_read(page: Any, coordinator: User, round_: Round) -> None:

@@ -88,6 +88,26 @@ def test_first_visible_sheet_is_the_one_that_is_read() -> None:
     assert read_rows("a.xlsx", workbook(["không"], fill=hide_first)) == [["ở đây"]]
 
 
+def test_workbook_tells_its_sheets_and_any_of_them_is_read() -> None:
+    def fill(book: Workbook) -> None:
+        book.create_sheet("K20B").append(["Bình"])
+        book.create_sheet("ẩn").append(["không"])
+        book["ẩn"].sheet_state = "hidden"
+        book.create_sheet("Sheet4")
+        book.create_sheet("=1+1\u202egnp").append(["Chi"])
+
+    content = workbook(["An"], fill=fill)
+    table = read_table("a.xlsx", content)
+    assert (table.sheets, table.sheet, table.rows) == (("Sheet", "K20B", "=1+1 gnp"), 0, [["An"]])
+    assert read_table("a.xlsx", content, sheet=1).rows == [["Bình"]]
+    last = read_table("a.xlsx", content, sheet=9)
+    assert (last.sheet, last.rows) == (2, [["Chi"]])
+
+
+def test_empty_sheets_before_the_list_are_passed_over() -> None:
+    assert read_rows("a.xlsx", workbook(fill=lambda book: book.create_sheet("DS").append(["An"]))) == [["An"]]
+
+
 def test_kind_is_told_by_the_content_and_not_by_the_name() -> None:
     assert read_rows("bảng", workbook(["a"])) == [["a"]]
 

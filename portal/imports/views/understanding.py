@@ -50,10 +50,11 @@ def _taken(import_id: UUID, form: Any) -> str:
     """Do what the button said; the page to go on to."""
     import_ = queries.get_import(current_user, import_id)
     encoding = Encoding(form.encoding.data)
-    is_new = encoding.value != import_.encoding or request.form.get("step") == "read"
+    sheet = form.chosen_sheet()
+    is_new = (encoding.value, sheet) != (import_.encoding, import_.sheet) or request.form.get("step") == "read"
     moved = form.first_row.data if form.first_row.data != import_.first_row else None
     if is_new:
-        table = _read_aside(import_, encoding)
+        table = _read_aside(import_, encoding, sheet)
         import_ = queries.get_import(current_user, import_id)
         service.read_anew(import_, table, first_row=moved, seen=form.version.data)
         return "arrange"
@@ -62,11 +63,11 @@ def _taken(import_id: UUID, form: Any) -> str:
     return "show"
 
 
-def _read_aside(import_: ListImport, encoding: Encoding) -> Table:
+def _read_aside(import_: ListImport, encoding: Encoding, sheet: int) -> Table:
     """The file read while no transaction is open: on SQLite it would keep all other writers waiting."""
     name, content = import_.file_name or service.PASTED, service.content_of(import_)
     db.session.rollback()
-    return read_table(name, content, encoding)
+    return read_table(name, content, encoding, sheet)
 
 
 def _shown(import_: ListImport, form: Any) -> dict[str, Any]:
