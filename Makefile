@@ -10,7 +10,7 @@ PORT ?= 8000
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
 BIN := .venv/bin/python
-INSTALL := $(BIN) -m pip install -qq --disable-pip-version-check --no-input --only-binary :all: --require-hashes
+INSTALL := $(BIN) -m pip install -qq --disable-pip-version-check --no-input --no-deps --only-binary :all: --require-hashes
 PYTEST := $(BIN) -m pytest -n auto
 export FLASK_APP := portal
 export PORT
@@ -89,7 +89,8 @@ messages: .venv/installed-dev
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
 
-# What is installed is renewed when the locked requirements are newer than the mark left by the last time.
+# What is installed is renewed when the locked requirements are newer than the mark left by the last time. The lock is
+# complete, so nothing is resolved again.
 .venv/installed: requirements.txt | .venv/bin/pip
 	@echo 'Installing what the portal needs into .venv …'
 	@$(INSTALL) --requirement requirements.txt
@@ -97,7 +98,7 @@ clean:
 
 .venv/installed-dev: requirements-dev.txt | .venv/bin/pip
 	@echo 'Installing what the portal and its tests need into .venv …'
-	@$(INSTALL) --requirement requirements-dev.txt
+	@$(INSTALL) --no-compile --requirement requirements-dev.txt  # most of it is never imported
 	@touch .venv/installed $@
 
 .venv/bin/pip:
