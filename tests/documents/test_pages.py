@@ -74,8 +74,10 @@ def test_coordinator_makes_numbers_and_downloads_a_letter(page: Any, market: Any
     file = browser.get(f"/documents/{document.id}/versions/2/docx").response
     assert "Số: 05/GGT" in text_of_docx(file.data)
     assert "giay-gioi-thieu-05.docx" in file.headers["Content-Disposition"]
+    draft = browser.get(f"/documents/{document.id}/versions/1/docx").response
+    assert "giay-gioi-thieu-du-thao-1.docx" in draft.headers["Content-Disposition"]
     assert browser.get(f"/documents/{document.id}/versions/2/pdf").response.data.startswith(b"%PDF")
-    assert len(downloads(document)) == 2
+    assert len(downloads(document)) == 3
     browser.get(f"/documents/{document.id}/versions/3/pdf", 404)
     late = browser.get(f"/documents/{document.id}/issue", 409)
     assert late.text.count("tải lại trang để xem tình trạng mới nhất") == 1

@@ -11,6 +11,7 @@ from flask_login import current_user
 from portal.access import Permission, requires
 from portal.documents import queries, service
 from portal.documents.forms import DocumentFilters, RemakeForm
+from portal.documents.models import OfficialDocument
 from portal.documents.rendering.pdf import PdfUnavailable
 from portal.documents.rules import OF_ONE_PERSON, shown_code
 from portal.documents.staleness import changed_since, list_changed
@@ -76,7 +77,7 @@ def file(document_id: UUID, number: int, format_: str) -> Any:
     if document.kind not in OF_ONE_PERSON:
         return redirect(url_for(".download", document_id=document_id, number=number, format_=format_))
     found = queries.get_file(document.id, number, format_)
-    return noted_answer(document, found, P.VIEW_DOCUMENTS)
+    return noted_answer(document, found, P.VIEW_DOCUMENTS, draft=_draft(document, number))
 
 
 @bp.route(_FILE + "/download", methods=["GET", "POST"])
@@ -87,7 +88,12 @@ def download(document_id: UUID, number: int, format_: str) -> Any:
     found = queries.get_file(document.id, number, format_)
     form = ConfirmForm()
     if form.validate_on_submit():
-        return noted_answer(document, found, P.EXPORT_DOCUMENTS)
+        return noted_answer(document, found, P.EXPORT_DOCUMENTS, draft=_draft(document, number))
     return render_template(
         "documents/download.html", document=document, file=found, number=number, form=form, kinds=KINDS, formats=FORMATS
     )
+
+
+def _draft(document: OfficialDocument, number: int) -> int:
+    """The number of this version while it bears no number and date of issue, else 0."""
+    return next((v.number for v in document.versions if v.number == number and not v.is_stamped), 0)
