@@ -11,12 +11,13 @@ from markupsafe import Markup
 
 from portal.listings import drawing, queries, service
 from portal.listings.rules import SORT, ListColumn, WorkList
+from portal.paging import WHOLE
 
 KEEP, FORGET = "keep", "forget"  # values of an address: filters chosen on the form itself; open without those kept
 # Values of an address that shows every row now and leaves alone what is remembered: of a count of all of them.
 EVERYTHING = {"all": "1"}
 
-_NOT_KEPT = ("page", SORT, KEEP, FORGET, *EVERYTHING)
+_NOT_KEPT = ("page", WHOLE, SORT, KEEP, FORGET, *EVERYTHING)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from portal import clock
+from portal import clock, paging
 from portal.access import Role
 from portal.accounts import service
 from portal.accounts.listing import ACCOUNTS
@@ -126,6 +126,23 @@ def test_rows_stand_in_the_order_of_a_column_either_way(page: Any, reader: User,
         assert words(named) == first
     sorted_ = [attribute(head, "aria-sort") for head in answer.document.all("main thead th")]
     assert [way for way in sorted_ if way] == ["descending"]
+
+
+def test_whole_list_stands_on_one_page_to_be_printed(
+    page: Any, reader: User, round_: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "PER_PAGE", 1)
+    browser = page(reader)
+    first = browser.get(f"/rounds/{round_.id}/openings?sort=-seats&search=a")
+    assert len(first.document.all("main tbody tr")) == 1
+    whole = browser.get(first.document.link("Hiện tất cả trên một trang, để in"))
+    assert [words(row) for row in whole.document.all("main tbody th")] == ["Phường Đức Xuân", "Xã Bằng Thành"]
+    assert not whole.document.all(".govuk-pagination")
+    again = browser.get(whole.document.link("Chia lại thành từng trang"))
+    assert len(again.document.all("main tbody tr")) == 1
+    assert again.response.request.args.to_dict() == {"sort": "-seats", "search": "a"}
+    monkeypatch.setattr(paging, "AT_ONCE", 1)  # even then there is a bound
+    assert len(browser.get(first.document.link("Hiện tất cả trên một trang, để in")).document.all("main tbody tr")) == 1
 
 
 LISTS = {

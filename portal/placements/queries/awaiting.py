@@ -9,7 +9,7 @@ from sqlalchemy import or_
 
 from portal.access import Permission
 from portal.accounts.models import User
-from portal.paging import PER_PAGE, Page, paginate
+from portal.paging import Page, paginate
 from portal.placements.models import Placement
 from portal.placements.queries.listing import AWAITED, Side, Wanted, narrowed, placements_within, with_names
 from portal.placements.rules.placement import CommuneAnswer, PlacementStatus, StudentAnswer
@@ -25,7 +25,7 @@ def is_awaited(placement: Any, side: Side) -> bool:
 
 
 def list_awaiting(
-    actor: User, round_id: UUID, wanted: Wanted, side: Side | None, *, page: int = 1, per_page: int = PER_PAGE
+    actor: User, round_id: UUID, wanted: Wanted, side: Side | None, *, page: int = 1, per_page: int | None = None
 ) -> Page[Any]:
     """Rows of the published placements that wait for an answer (of one side), the nearest deadline first.
 
