@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from wtforms import Field, FieldList, Form, FormField, SelectFieldBase
 from wtforms.widgets import Input, TextArea, html_params
 
-from portal import built, clock, translation
+from portal import built, clock, navigation, translation
 from portal.design_words import ROLES, STATUS, WEEKDAYS
 from portal.stacking import stack_labels, stacked
 
@@ -276,6 +276,8 @@ def register(app: Flask) -> None:
         form_errors=form_errors,
         page_url=page_url,
         page_links=page_links,
+        note_contact=navigation.note_contact,
+        contact_is_shown=navigation.contact_is_shown,
         page_language=page_language,
         sort_column=sort_column,
         stack_labels=stack_labels,

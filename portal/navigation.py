@@ -1,4 +1,4 @@
-"""The service navigation: which pages a signed-in user can reach from everywhere."""
+"""What stands around every page: the pages a signed-in user can reach from everywhere, and whom to call."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from flask_login import current_user
@@ -100,3 +100,13 @@ def items(user: Any) -> list[Item]:
         for label, endpoint, permission, places in _TABLE
         if user.can(permission) and endpoint in current_app.view_functions
     ]
+
+
+def note_contact() -> str:
+    """Keep in mind that the page says whom to call; nothing is drawn."""
+    g.contact_is_shown = True
+    return ""
+
+
+def contact_is_shown() -> bool:
+    return bool(g.get("contact_is_shown"))

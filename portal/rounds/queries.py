@@ -80,6 +80,20 @@ def find_round_by_name(name: str) -> Round | None:
     return db.session.scalar(select(Round).where(Round.name == name))
 
 
+# Asked at the foot of many pages: made once.
+_CONTACT = (
+    select(Round.contact_office, Round.contact_phone, Round.contact_email)
+    .where(Round.opened_at.is_not(None), Round.status != RoundStatus.CANCELLED.value)
+    .order_by(Round.opened_at.desc(), Round.id)
+    .limit(1)
+)
+
+
+def find_contact() -> Any:
+    """Whom to call (contact_office, contact_phone, contact_email) about the newest round; None before the first."""
+    return db.session.execute(_CONTACT).one_or_none()
+
+
 def list_fields() -> Sequence[Field]:
     """Every priority field, in its order."""
     return db.session.scalars(select(Field).order_by(Field.position)).all()

@@ -50,9 +50,14 @@ _STEPS = {action.value.replace("_", "-"): action for action in service.VERBS}
 
 
 @bp.app_context_processor
-def tabs_of_rounds() -> dict[str, Any]:
-    """`round_tabs(round_id)` for templates/rounds/_tabs.html, which the pages of all rooms include."""
-    return {"round_tabs": lambda round_id: links.tabs(round_id, signed_in(), request.blueprint)}
+def for_all_pages() -> dict[str, Any]:
+    """`round_tabs(round_id)` for templates/rounds/_tabs.html, which the pages of all rooms include; `find_contact()`
+    for the foot of those that are about no round.
+    """
+    return {
+        "round_tabs": lambda round_id: links.tabs(round_id, signed_in(), request.blueprint),
+        "find_contact": queries.find_contact,
+    }
 
 
 @bp.route("/rounds")
