@@ -140,8 +140,8 @@ class Seen:
         answers = sum(decision.sending == attempt.sendings for decision in attempt.decisions)
         return cls(str(attempt.version), str(attempt.sendings), str(answers))
 
-    def ensure_current(self, attempt: MatchAttempt) -> None:
-        """Raise StaleVersion with what happened since."""
+    def ensure_current(self, attempt: MatchAttempt, says: str | None) -> None:
+        """Raise StaleVersion with what happened since; `says` it in place of the general sentence."""
         now = Seen.of(attempt)
         if self.version == now.version and self.sending == now.sending:
             return
@@ -151,7 +151,7 @@ class Seen:
             changes.append((_("Bước %(position)s", position=answer.position), _("chưa trả lời"), said(answer)))
         look = status_look(attempt.status, "attempt")[0]
         changes.append((_("Tình trạng"), status_look(AttemptStatus.SENT_FOR_APPROVAL, "attempt")[0], look))
-        raise StaleVersion(changes=changes)
+        raise StaleVersion(says, changes=changes)
 
 
 def _answers_after(attempt: MatchAttempt, count: str) -> list[ApprovalDecision]:
@@ -165,9 +165,9 @@ def decide(attempt: MatchAttempt, decision: Decision, *, reason: str, seen: Seen
     Raises StaleVersion with the difference when the form saw another state; NotAllowed when the actor may not.
     """
     lock(attempt)
-    seen.ensure_current(attempt)
     now = situation(attempt, actor)
     obstacle = find_obstacle(now)
+    seen.ensure_current(attempt, _not_needed(obstacle) if obstacle else None)
     if obstacle:
         raise NotAllowed(obstacle_message(obstacle))
     if decision == Decision.RETURN and not reason:
@@ -191,6 +191,21 @@ def decide(attempt: MatchAttempt, decision: Decision, *, reason: str, seen: Seen
     _tell(attempt, answer)
     facts = {"sending": attempt.sendings, "position": step.position, "role": step.role, "acted_for": answer.for_id}
     record(f"attempt_step_{decision.value}", attempt, actor=actor, personal={"reason": reason}, **facts)
+
+
+def _not_needed(obstacle: Obstacle) -> str:
+    """What somebody reads whose answer came too late to be given at all."""
+    return _(
+        "Quyết định của bạn chưa được ghi và không cần gửi lại. %(why)s Dưới đây là những gì đã thay đổi từ khi bạn mở "
+        "trang.",
+        why=obstacle_message(obstacle),
+    )
+
+
+def was_decided_by(attempt: MatchAttempt, decision: str, actor: User) -> bool:
+    """Whether the last answer of this sending is this one by this person: pressing twice answers once."""
+    own = (attempt.sendings, actor.id, decision)
+    return any((last.sending, last.decided_by_id, last.decision) == own for last in attempt.decisions[-1:])
 
 
 def _tell(attempt: MatchAttempt, answer: ApprovalDecision) -> None:

@@ -54,6 +54,24 @@ def test_a_student_ranks_submits_and_gets_a_receipt(page: Any, round_: Round, ap
     assert "đang có hiệu lực" in browser.get(home_of(round_)).text
 
 
+def test_submitting_in_two_windows_submits_once_and_asks_only_where_they_differ(
+    page: Any, round_: Round, applicant: Any
+) -> None:
+    browser = page(applicant)
+    add_all(browser, round_)
+    browser.get(f"{home_of(round_)}/details").submit(fields={"phone": PHONE})
+    first, same, other = (browser.get(f"{home_of(round_)}/submit") for _window in range(3))
+    receipt = first.submit(fields=CONSENTS).location
+    again = same.submit(fields=CONSENTS)
+    assert again.location == receipt
+    assert "không có gì được làm hai lần" in again.follow().text
+    asked = other.submit(409, fields={**CONSENTS, "statistics": True})
+    assert "vừa thay đổi ở cửa sổ khác" in asked.text
+    assert db.session.query(Submission).count() == 1
+    asked.submit()
+    assert db.session.query(Submission).count() == 2
+
+
 def test_choices_move_without_javascript(page: Any, round_: Round, applicant: Any) -> None:
     browser = page(applicant)
     listed = add_all(browser, round_)

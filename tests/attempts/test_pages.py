@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from portal.access import Role
+from portal.attempts import approval
 from portal.attempts.models import MatchAttempt
-from portal.attempts.rules import AttemptStatus
+from portal.attempts.rules import AttemptStatus, Decision
 from portal.extensions import db
 from portal.jobs.worker import Worker
 from portal.rounds.rules import RoundStatus
@@ -200,7 +201,35 @@ def test_two_approvers_with_the_same_page_the_second_sees_the_difference_and_kee
     assert "Những điểm đã thay đổi" in stale.text
     assert people.approvers["university_approver"].full_name in stale.text
     assert "xã Bằng Thành" in stale.text
+    assert "không cần gửi lại. Bước hiện tại do cơ quan khác phê duyệt" in stale.text
+    assert "gửi lại nếu vẫn muốn" not in stale.text  # there is no form to do so
     assert len(attempt.decisions) == 1
+
+
+def test_an_approver_who_presses_in_two_windows_has_decided_once(page: Opens) -> None:
+    people = make_people()
+    attempt = make_attempt(None, SENT, people=people)
+    approver = page(people.approvers["university_approver"])
+    first, same, other = (approver.get(f"/attempts/{attempt.id}/decision") for _window in range(3))
+    first.submit(decision="approve")
+    assert "không có gì được làm hai lần" in same.submit(302, decision="approve").follow().text
+    refused = other.submit(409, decision="return", reason="Nghĩ lại.")
+    assert "chưa được ghi" in refused.text
+    assert "Nghĩ lại." in refused.text
+    assert [answer.decision for answer in attempt.decisions] == ["approve"]
+
+
+def test_an_approver_whose_page_is_old_decides_on_what_is_there_now(page: Opens) -> None:
+    people = make_people()
+    attempt = make_attempt(None, SENT, people=people)
+    old = page(make_user(Role.UNIVERSITY_APPROVER)).get(f"/attempts/{attempt.id}/decision")
+    give_answer(attempt, people.approvers["university_approver"], Decision.RETURN, "Xem lại.")
+    approval.send(attempt, version=attempt.version, actor=people.coordinator)
+    db.session.commit()
+    stale = old.submit(409, decision="return", reason="Xem lại xã Bằng Thành.")
+    assert "Những điểm đã thay đổi" in stale.text
+    stale.submit(302)
+    assert [answer.reason for answer in attempt.decisions] == ["Xem lại.", "Xem lại xã Bằng Thành."]
 
 
 def test_whoever_may_not_decide_reads_why(page: Opens) -> None:

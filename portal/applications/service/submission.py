@@ -26,7 +26,7 @@ from portal.applications.rules import (
 )
 from portal.applications.service import holding
 from portal.applications.service.consents import keep_consents, withdraw_consents
-from portal.applications.service.draft import number
+from portal.applications.service.draft import has_changes, number
 from portal.applications.standing import Standing
 from portal.audit.service import record
 from portal.errors import DomainError, SeveralRefusals, ensure_version
@@ -114,6 +114,16 @@ def submit(
     else:
         telling.entered(standing, submission, actor)
     return Submitted(submission, dropped)
+
+
+def find_same(standing: Standing, consents: Collection[Purpose]) -> Submission | None:
+    """The submission that counts, where the draft and these consents are what was submitted with it."""
+    application = standing.application
+    counted = queries.find_counted(application)
+    if application is None or counted is None or has_changes(application, counted):
+        return None
+    given = {consent.purpose for consent in queries.list_consents(standing.student.id, standing.round.id)}
+    return counted if given == {purpose.value for purpose in consents} else None
 
 
 def find_copy(application: Application, key: str) -> Submission | None:

@@ -89,6 +89,10 @@ def submit(round_id: UUID) -> Any:
     standing = queries.get_standing(current_user, round_id)
     form = SubmitForm(version=standing.version)
     submitted, status = carry_out(form, lambda: _submit(standing, form), record=standing, stale=stale_sentence())
+    same = service.find_same(standing, form.consents()) if status == StaleVersion.status else None
+    if same is not None:
+        flash(_("Bạn đã nộp đúng đơn này ở cửa sổ khác; không có gì được làm hai lần."), "success")
+        return redirect(url_for(".receipt", round_id=round_id, submission_id=same.id))
     if submitted:
         return redirect(url_for(".receipt", round_id=round_id, submission_id=submitted.submission.id))
     return _submit_page(standing, form), status

@@ -60,6 +60,9 @@ def decide(attempt_id: uuid.UUID) -> Any:
     attempt = queries.get_attempt(current_user, attempt_id)
     form = DecisionForm()
     decided, status = carry_out(form, lambda: _decide(attempt, form))
+    if status == 409 and approval.was_decided_by(attempt, form.decision.data, current_user):
+        flash(_("Lần bấm đầu của bạn đã ghi quyết định này; không có gì được làm hai lần."), "success")
+        return redirect(url_for(".show", attempt_id=attempt.id))
     if decided:
         flash(_("Đã ghi quyết định của bạn."), "success")
         return redirect(url_for(".show", attempt_id=attempt.id))
