@@ -26,7 +26,7 @@ PANGO = "libpango-1.0-0 libpangoft2-1.0-0"  # Debian's packages
 _FONT_URL = "font:"
 # What the elements of a document are before they are dressed; of the library's own sheet what is used here.
 _ELEMENTS = (
-    "head,title,meta{display:none}html,body,section,div,p{display:block}b,th{font-weight:bold}i{font-style:italic}"
+    "head,title,meta,style{display:none}html,body,section,div,p{display:block}b,th{font-weight:bold}i{font-style:italic}"
     'br::before{content:"\\A";white-space:pre-line}'
     "table{display:table;box-sizing:border-box;text-indent:initial}"
     "colgroup{display:table-column-group}col{display:table-column}thead{display:table-header-group}"
@@ -103,9 +103,13 @@ def _setting() -> tuple[Any, Any, Callable[[str], Any]]:
 def to_pdf(description: Description) -> bytes:
     """The file; raises PdfUnavailable where Pango is missing."""
     style, fonts, page = _setting()
-    whole = Markup('<html lang="vi"><head><title>{}</title><meta name="author" content="{}"></head><body>{}</body>')
-    body = Markup().join(_section(section) for section in description.sections)
-    html = whole.format(description.title, description.author, body)
+    whole = Markup(
+        '<html lang="vi"><head><title>{}</title><meta name="author" content="{}"><style>{}</style></head>'
+        "<body>{}</body>"
+    )
+    drawing = _Drawing()
+    body = drawing.body(description)
+    html = whole.format(description.title, description.author, drawing.css(), body)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         document = page(str(html))
@@ -132,7 +136,7 @@ def _css() -> str:
         "section.upright{page:upright}section.lying{page:lying}section+section{break-before:page}"
         ".center{text-align:center}.right{text-align:right}.justify{text-align:justify}"
         "p{margin:0;orphans:2;widows:2;overflow-wrap:anywhere}"
-        ".keep{break-after:avoid}b{font-weight:bold}"
+        ".keep{break-after:avoid}"
         "div.rule{margin:2pt auto 0;border-top:.75pt solid #000;height:2pt}"
         # The space under it is that of the paragraph that a word processor wants after a table.
         f"table{{border-collapse:collapse;width:100%;table-layout:fixed;margin-bottom:{sheet.BELOW_TABLE}pt}}"
@@ -147,78 +151,93 @@ def _css() -> str:
     )
 
 
-def _section(section: Section) -> Markup:
-    way = "lying" if section.sheet.landscape else "upright"
-    return Markup('<section class="{}">{}</section>').format(
-        way, Markup().join(_kept(block) if kept else _block(block) for block, kept in section.kept())
-    )
+class _Drawing:
+    """The body of a page, and the rules of its classes.
 
+    No element has declarations of its own: it would share its computed style with no other, and to compute styles is
+    half of the work. `rules`: declarations → the class that has them.
+    """
 
-def _kept(block: Block) -> Markup:
-    """The block, not parted from the next one; of a table the last rows."""
-    if isinstance(block, Table):
-        return _table(block, kept_rows=KEPT_ROWS)
-    return Markup('<div class="keep">{}</div>').format(_block(block))
+    def __init__(self) -> None:
+        self.rules: dict[str, str] = {}
 
+    def body(self, description: Description) -> Markup:
+        return Markup().join(self._section(section) for section in description.sections)
 
-def _blocks(blocks: tuple[Block, ...]) -> Markup:
-    return Markup().join(_block(block) for block in blocks)
+    def css(self) -> Markup:
+        """The rules; numbers and nothing that anybody typed."""
+        return Markup("").join(Markup(f".{name}{{{said}}}") for said, name in self.rules.items())
 
+    def _dressed(self, declarations: str) -> str:
+        return self.rules.setdefault(declarations, f"s{len(self.rules)}") if declarations else ""
 
-def _block(block: Block) -> Markup:
-    if isinstance(block, Line):
-        return _line(block)
-    if isinstance(block, Rule):
-        return Markup('<div class="rule" style="width:{:.2f}mm"></div>').format(block.width)
-    if isinstance(block, Gap):
-        return Markup('<div style="height:{:.2f}mm"></div>').format(block.height)
-    if isinstance(block, QrCode):
-        return qr.svg(block.text, block.side)
-    if isinstance(block, Columns):
-        return _columns(block)
-    return _table(block)
+    def _section(self, section: Section) -> Markup:
+        way = "lying" if section.sheet.landscape else "upright"
+        return Markup('<section class="{}">{}</section>').format(
+            way, Markup().join(self._kept(block) if kept else self._block(block) for block, kept in section.kept())
+        )
 
+    def _kept(self, block: Block) -> Markup:
+        """The block, not parted from the next one; of a table the last rows."""
+        if isinstance(block, Table):
+            return self._table(block, kept_rows=KEPT_ROWS)
+        return Markup('<div class="keep">{}</div>').format(self._block(block))
 
-def _line(block: Line) -> Markup:
-    runs = Markup()
-    for run in block.runs:
-        text = Markup("<b>{}</b>").format(run.text) if run.bold else Markup("{}").format(run.text)
-        runs += Markup("<i>{}</i>").format(text) if run.italic else text
-    # What is usual is not said again: each declaration is parsed.
-    said = (
-        *((block.size != sheet.BODY, f"font-size:{block.size}pt"), (block.before, f"margin-top:{block.before}pt")),
-        *((block.first_line, f"text-indent:{block.first_line}mm"), (block.after, f"margin-bottom:{block.after}pt")),
-    )
-    style = ";".join(words for is_said, words in said if is_said)
-    kept = " keep" if block.keep else ""
-    # A line break element keeps the height of a line without letters.
-    paragraph = Markup('<p class="{}{}" style="{}">{}</p>')
-    return paragraph.format(block.align, kept, style, runs or Markup("<br>"))
+    def _blocks(self, blocks: tuple[Block, ...]) -> Markup:
+        return Markup().join(self._block(block) for block in blocks)
 
+    def _block(self, block: Block) -> Markup:
+        if isinstance(block, Line):
+            return self._line(block)
+        if isinstance(block, Rule):
+            return Markup('<div class="rule {}"></div>').format(self._dressed(f"width:{block.width:.2f}mm"))
+        if isinstance(block, Gap):
+            return Markup('<div class="{}"></div>').format(self._dressed(f"height:{block.height:.2f}mm"))
+        if isinstance(block, QrCode):
+            return qr.svg(block.text, block.side)
+        if isinstance(block, Columns):
+            return self._columns(block)
+        return self._table(block)
 
-def _columns(block: Columns) -> Markup:
-    cells = Markup()
-    for width, cell in zip(block.widths, block.cells, strict=True):
-        cells += Markup('<td style="width:{:.2f}mm">{}</td>').format(width, _blocks(cell))
-    whole = sum(block.widths)
-    return Markup('<table class="columns" style="width:{:.2f}mm"><tr>{}</tr></table>').format(whole, cells)
+    def _line(self, block: Line) -> Markup:
+        # What is so throughout is said of the whole: every element inside costs as much as a paragraph.
+        bold, italic = (bool(block.runs) and all(getattr(run, how) for run in block.runs) for how in ("bold", "italic"))
+        runs = Markup()
+        for run in block.runs:
+            text = Markup("<b>{}</b>").format(run.text) if run.bold and not bold else Markup("{}").format(run.text)
+            runs += Markup("<i>{}</i>").format(text) if run.italic and not italic else text
+        said = (
+            *((block.size != sheet.BODY, f"font-size:{block.size}pt"), (block.before, f"margin-top:{block.before}pt")),
+            *((block.first_line, f"text-indent:{block.first_line}mm"), (block.after, f"margin-bottom:{block.after}pt")),
+            *((bold, "font-weight:bold"), (italic, "font-style:italic")),
+        )
+        dress = self._dressed(";".join(words for is_said, words in said if is_said))
+        keep = " keep" if block.keep else ""
+        # A line break element keeps the height of a line without letters.
+        return Markup('<p class="{} {}{}">{}</p>').format(block.align, dress, keep, runs or Markup("<br>"))
 
-
-def _table(block: Table, *, kept_rows: int = 0) -> Markup:
-    widths, heads, rows = Markup(), Markup(), Markup()
-    whole = sum(column.share for column in block.columns)
-    for column in block.columns:
-        # On the column, not on its head: a cell's own width would leave its padding out.
-        widths += Markup('<col style="width:{:.2f}%">').format(100 * column.share / whole)
-        heads += Markup("<th>{}</th>").format(column.head)
-    for place, row in enumerate(block.rows):
+    def _columns(self, block: Columns) -> Markup:
         cells = Markup()
-        for column, text in zip(block.columns, row, strict=True):
-            cells += Markup('<td class="{}">{}</td>').format(column.align, text)
-        keep = Markup(' class="keep"') if place >= len(block.rows) - kept_rows else ""
-        rows += Markup("<tr{}>{}</tr>").format(keep, cells)
-    frame = Markup(
-        '<table class="ruled" style="font-size:{}pt"><colgroup>{}</colgroup><thead><tr>{}</tr></thead>'
-        "<tbody>{}</tbody></table>"
-    )
-    return frame.format(block.size, widths, heads, rows)
+        for width, cell in zip(block.widths, block.cells, strict=True):
+            dress = self._dressed(f"width:{width:.2f}mm")
+            cells += Markup('<td class="{}">{}</td>').format(dress, self._blocks(cell))
+        whole = self._dressed(f"width:{sum(block.widths):.2f}mm")
+        return Markup('<table class="columns {}"><tr>{}</tr></table>').format(whole, cells)
+
+    def _table(self, block: Table, *, kept_rows: int = 0) -> Markup:
+        widths, heads, rows = Markup(), Markup(), Markup()
+        whole = sum(column.share for column in block.columns)
+        for column in block.columns:
+            # On the column, not on its head: a cell's own width would leave its padding out.
+            widths += Markup('<col class="{}">').format(self._dressed(f"width:{100 * column.share / whole:.2f}%"))
+            heads += Markup("<th>{}</th>").format(column.head)
+        for place, row in enumerate(block.rows):
+            cells = Markup()
+            for column, text in zip(block.columns, row, strict=True):
+                cells += Markup('<td class="{}">{}</td>').format(column.align, text)
+            keep = Markup(' class="keep"') if place >= len(block.rows) - kept_rows else ""
+            rows += Markup("<tr{}>{}</tr>").format(keep, cells)
+        frame = Markup(
+            '<table class="ruled {}"><colgroup>{}</colgroup><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+        )
+        return frame.format(self._dressed(f"font-size:{block.size}pt"), widths, heads, rows)
