@@ -181,6 +181,8 @@ def _named(rows: Rows, at: int, known: Mapping[str, str], width: int) -> tuple[l
         if not 0 <= other < len(rows):
             continue
         cells = list(rows[other]) + [""] * (width - len(rows[other]))
+        if other < at and sum(map(bool, cells)) < 2:
+            continue  # a title: its words tell of the list, not of the column it begins in
         more = {n: name for n, cell in enumerate(cells) if not named[n] and (name := _meant(cell, known))}
         # What stands in the other columns is a heading, too: "Họ đệm" and "Tên" below a merged "Họ và tên".
         is_apart = all(not cell or _meant(cell, known) for n, cell in enumerate(cells) if named[n])

@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.imports import service, work
 from portal.imports.models import ImportRow, ListImport
+from portal.imports.openings.kind import OPENINGS
 from portal.imports.students.columns import TARGETS
 from portal.imports.students.kind import STUDENTS
 from portal.imports.students.reading import parse
@@ -117,3 +118,19 @@ def test_workbook_in_old_fonts_and_their_capitals_reads_equal_to_its_unicode_twi
     twin = values(as_csv([list(HEADINGS), *upper]).encode(), "ds.csv")
     assert any("ĐƯỚC" in found["full_name"] for found, _faults in twin)
     assert values(out.getvalue(), "ds.xlsx") == twin
+
+
+def test_headings_as_training_offices_write_them_are_known() -> None:
+    """A title right above them, and the words of Circular 08/2021 for the grade."""
+    headings = ["TT", "MSV", "Họ tên", "Mã ngành", "Điểm trung bình chung tích luỹ", "Điểm RL", "SĐT liên hệ"]
+    title = ["DANH SÁCH SINH VIÊN ĐỦ ĐIỂM RÈN LUYỆN, NĂM CUỐI"]
+    layout = understand([title, headings, ["1", "DTC2154802010", "An", "7480103", "3,25", "88", ""]], TARGETS)
+    assert layout.columns == ("", "code", "full_name", "major_text", "gpa", "conduct", "phone")
+    other = ["TT", "Mã số SV", "Họ tên", "Mã ngành", "ĐTBTL", "KQRL"]
+    assert understand([other], TARGETS).columns == layout.columns[:-1]
+
+
+def test_headings_of_a_list_of_requests_are_known() -> None:
+    title = ["BIỂU TỔNG HỢP NHU CẦU CỦA CÁC XÃ, PHƯỜNG"]
+    headings = ["STT", "Tên xã, phường", "Tên công việc", "Số lượng", "Điểm TB tối thiểu"]
+    assert understand([title, headings], OPENINGS.targets).columns == ("", "commune", "title", "seats", "min_gpa")

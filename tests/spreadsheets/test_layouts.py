@@ -59,6 +59,12 @@ def test_columns_without_known_headings_are_told_by_what_they_hold() -> None:
     assert understand(rows, TARGETS) == Layout(2, ("", "code", "full_name", "major", "gpa", ""))
 
 
+def test_title_right_above_the_headings_names_no_column() -> None:
+    above = [["DANH SÁCH ĐIỂM RÈN LUYỆN, MÃ NGÀNH"], ["STT", "Mã SV", "Họ và tên", "Ngành", "TBTL"]]
+    layout = understand([*above, AN[:5], BINH[:5]], TARGETS)
+    assert (layout.first_row, layout.columns) == (3, IN_ORDER[:5])
+
+
 def test_of_two_columns_with_one_name_that_which_looks_right_is_taken() -> None:
     rows = [
         ["Ngành", "Mã SV", "Họ tên", "Mã ngành"],

@@ -29,7 +29,15 @@ TARGETS = (
     Target(
         "min_gpa",
         "Điểm trung bình tối thiểu (thang 4)",
-        ("diem toi thieu", "diem tbtl toi thieu", "diem trung binh", "gpa", "min gpa", "gpa toi thieu"),
+        (
+            "diem toi thieu",
+            "diem tbtl toi thieu",
+            "diem tb toi thieu",
+            "diem trung binh",
+            "gpa",
+            "min gpa",
+            "gpa toi thieu",
+        ),
     ),
     Target("starts_on", "Ngày bắt đầu", ("bat dau", "tu ngay", "start", "starts on")),
     Target("ends_on", "Ngày kết thúc", ("ket thuc", "den ngay", "end", "ends on")),

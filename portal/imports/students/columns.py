@@ -22,7 +22,7 @@ TARGETS = (
     Target(
         "code",
         "Mã sinh viên",
-        ("ma sv", "mssv", "ma so sinh vien", "student code", "student id"),
+        ("ma sv", "msv", "mssv", "ma so sv", "ma so sinh vien", "student code", "student id"),
         True,
         _CODE.fullmatch,
     ),
@@ -50,7 +50,9 @@ TARGETS = (
     Target(
         "email", "Thư điện tử", ("email", "e mail", "dia chi email", "email sinh vien", "mail"), False, _EMAIL.fullmatch
     ),
-    Target("phone", "Điện thoại", ("so dien thoai", "dien thoai di dong", "so dt", "sdt", "dt", "mobile")),
+    Target(
+        "phone", "Điện thoại", ("so dien thoai", "dien thoai di dong", "so dt", "sdt", "sdt lien he", "dt", "mobile")
+    ),
     Target("class_name", "Lớp", ("lop hoc", "lop sinh hoat", "lop hanh chinh", "ten lop", "ma lop", "class")),
     Target(
         "major_text",
@@ -63,8 +65,11 @@ TARGETS = (
         "gpa",
         "Điểm TBTL (thang 4)",
         (
+            "diem trung binh chung tich luy",
             "diem trung binh tich luy",
             "diem tich luy",
+            "dtbctl",
+            "dtbtl",
             "tbctl",
             "tbtl",
             "tbc tich luy",
@@ -81,7 +86,7 @@ TARGETS = (
         False,
         _GPA.fullmatch,
     ),
-    Target("conduct", "Điểm rèn luyện", ("ren luyen", "drl", "ket qua ren luyen", "conduct")),
+    Target("conduct", "Điểm rèn luyện", ("ren luyen", "diem rl", "drl", "ket qua ren luyen", "kqrl", "conduct")),
     Target("is_final_year", "Năm cuối", ("sinh vien nam cuoi", "sv nam cuoi", "final year")),
 )
 TITLES = {target.name: target.title for target in TARGETS}
