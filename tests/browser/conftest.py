@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -100,9 +101,13 @@ def show(browser: Browser, world: World) -> Iterator[Show]:
     page = context.new_page()
     shown: list[Answered] = []
 
+    @cache  # every page asks for the same style sheet and scripts
+    def file(path: str) -> Answered:
+        return world.ask("visitor", "GET", path)
+
     def answer(route: Route) -> None:
-        address = urlsplit(route.request.url)
-        answered = shown[0] if route.request.is_navigation_request() else world.ask("visitor", "GET", address.path)
+        path = urlsplit(route.request.url).path
+        answered = shown[0] if route.request.is_navigation_request() else file(path)
         response = answered.response
         route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.get_data())
 
