@@ -134,6 +134,8 @@ def test_of_two_who_decide_the_second_is_told_and_keeps_what_was_typed(
     late = receiving.submit(409, fields={"act": "refuse", "reason": "Hết chỗ ở."})
     assert "Đã thay đổi từ khi bạn mở trang" in late.text
     assert "Từ chối" in late.text
+    assert "không cần gửi lại" in late.text
+    assert "gửi lại nếu vẫn muốn" not in late.text
     assert "Hết chỗ ở." in late.text
     db.session.expire_all()
     assert placement.vacated_because == "declined"

@@ -112,6 +112,7 @@ def test_the_slower_of_two_is_told_what_happened(page: Any, pair: Pair) -> None:
     tell(pair, swap, A.TAKE_BACK)
     late = deciding.submit(409, fields={"act": "reject", "reason": "Xã đã chuẩn bị."})
     assert "Chờ phê duyệt Sinh viên rút đề nghị" in late.text
+    assert "không cần gửi lại" in late.text
     assert "Xã đã chuẩn bị." in late.text
 
 

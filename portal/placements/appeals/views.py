@@ -64,7 +64,8 @@ def answer_appeal(appeal_id: UUID) -> Any:
     """Uphold or dismiss, with a reason."""
     found = queries.get_appeal(current_user, appeal_id, P.ANSWER_APPEALS)
     form = AnswerAppealForm(version=found.version)
-    answered, status = carry_out(form, lambda: _answer(found, form))
+    stale = _("Khiếu nại này vừa được trả lời. Câu trả lời của bạn chưa được ghi và không cần gửi lại.")
+    answered, status = carry_out(form, lambda: _answer(found, form), stale=stale)
     if answered:
         flash(_("Đã trả lời khiếu nại."), "success")
         return redirect(url_for(".show_appeal", appeal_id=appeal_id))

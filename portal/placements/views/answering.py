@@ -104,13 +104,22 @@ def answering_page(
     form: Any, record: Any, keep: Callable[[], None], *, template: str, after: str, **context: Any
 ) -> Any:
     """Keep what the form says, or show it again with what was typed and what happened meanwhile to the record."""
-    kept, status = carry_out(form, keep)
+    kept, status = carry_out(form, keep, stale=_not_needed(form))
     if kept:
         flash(_("Đã ghi nhận."), "success")
         return redirect(after)
     if form.refusal:
         form.show(record)
     return render_template(template, form=form, back=after, changes=form.changed_meanwhile(), **context), status
+
+
+def _not_needed(form: Any) -> str:
+    """What somebody is told who was slower and has nothing left to answer, in place of "send again"."""
+    if "act" not in form or form.act.choices:
+        return ""
+    return _(
+        "Câu trả lời của bạn chưa được ghi và không cần gửi lại. Dưới đây là những gì đã thay đổi từ khi bạn mở trang."
+    )
 
 
 def _keep(placement: Placement, form: Any) -> None:
