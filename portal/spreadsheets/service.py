@@ -54,9 +54,11 @@ def read_table(filename: str, content: bytes, encoding: Encoding | None = None, 
     try:
         rules.check_size(content)
         kind = rules.kind_of(filename, content)
-        if kind is TableKind.TEXT:
-            return _read_text(content, encoding)
-        return _read_workbook(content, kind, encoding, sheet)
+        is_text = kind is TableKind.TEXT
+        table = _read_text(content, encoding) if is_text else _read_workbook(content, kind, encoding, sheet)
+        if not any(table.rows):
+            raise Unreadable(TableFault.EMPTY)
+        return table
     except Unreadable as refusal:
         raise DomainError(_sentence(refusal.fault), field="file") from refusal
 

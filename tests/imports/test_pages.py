@@ -201,6 +201,20 @@ def test_files_that_are_no_tables_are_refused(page: Any, coordinator: User, roun
     send(page(coordinator), round_, content, 422, name="ds.xlsx")
 
 
+def test_workbook_without_anything_in_it_is_refused_at_once(page: Any, coordinator: User, round_: Round) -> None:
+    out = io.BytesIO()
+    Workbook().save(out)
+    form = page(coordinator).get(f"/rounds/{round_.id}/nominations/import")
+    assert "Tệp này trống" in form.submit(422, having="file", file=(out, "ds.xlsx")).text
+
+
+def test_text_without_end_leaves_the_columns_in_sight(page: Any, coordinator: User, round_: Round) -> None:
+    rows = f"Mã SV,Họ tên,Ngành\n{CODE},{'x' * 3000},7480103\n"
+    arranged = send(page(coordinator), round_, rows.encode()).follow()
+    assert f"{'x' * 119}…" in arranged.text
+    assert "x" * 120 not in arranged.text
+
+
 def test_upload_page_takes_five_megabytes_and_no_more(page: Any, coordinator: User, round_: Round) -> None:
     assert "5 MB" in send(page(coordinator), round_, b"a," * (5 * 512 * 1024 + 1), 422).text
     send(page(coordinator), round_, b"a" * (7 * 1024 * 1024), 413)
