@@ -24,7 +24,7 @@ from portal.placements.views.blueprint import bp
 def publish(attempt_id: UUID) -> Any:
     """What follows for whom, then the publication."""
     attempt = attempts.get_attempt(current_user, attempt_id)
-    form = PublishForm(version=attempt.version, replaces=_id_of(attempts.find_published(attempt.round_id)))
+    form = PublishForm()
     told, status = carry_out(form, lambda: _publish(attempt, form))
     if status == 409 and service.was_published_by(attempt, current_user):
         told = _("Lần bấm đầu của bạn đã công bố kết quả này; không có gì được làm hai lần.")
