@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -104,3 +105,15 @@ def test_figures_are_printed_whole_with_their_tables(paper: Paper) -> None:
     sheets = sheets_of(page)
     assert any(last in sheet for sheet in sheets), "the table below the map stays closed"
     assert map_.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_word_of_any_length_leaves_the_other_columns_in_sight(paper: Paper, media: Literal["screen", "print"]) -> None:
+    page = paper("imports.show")
+    page.emulate_media(media=media)
+    page.locator(".vx-table tbody td").last.evaluate(
+        "cell => { cell.innerHTML = `<ul><li>${'x'.repeat(300)}</li></ul>`; }"
+    )
+    widths = page.locator(".vx-table").evaluate("table => [table.scrollWidth, table.parentElement.clientWidth]")
+    page.emulate_media(media="print")
+    assert widths[0] <= widths[1]
