@@ -76,6 +76,18 @@ def test_a_code_of_nobody_is_not_ours(page: Any, letter: OfficialDocument) -> No
     page().get(f"/proof/{letter.code}")
 
 
+def test_question_sent_empty_says_what_to_type(page: Any, letter: OfficialDocument) -> None:
+    asked = page().get("/proof")
+    assert "Nhập mã" not in asked.text
+    for nothing in ("", "  "):
+        assert "Nhập mã kiểm tra ghi ở cuối văn bản" in asked.submit(422, code=nothing).text
+    shown = page().get(f"/proof/{issued(letter).code}")
+    assert "Nhập mã băm" not in shown.text
+    refused = shown.submit(422, sha256="")
+    assert "Nhập mã băm SHA-256" in refused.text
+    assert "còn hiệu lực" in refused.text
+
+
 def test_a_draft_carries_the_code_and_is_not_confirmed(page: Any, letter: OfficialDocument) -> None:
     """It is what gets printed and signed; the number comes later."""
     assert shown_code(letter.code) in text_of_docx(content_of(letter, 1))
