@@ -20,7 +20,8 @@ _BOX = Markup(
     '<label class="govuk-label govuk-checkboxes__label" for="column-{0}">{2}</label></div>'
 )
 _TICK = (
-    '<td class="num vx-no-print"><div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item">'
+    '<td class="num vx-no-print"><div class="govuk-checkboxes govuk-checkboxes--small">'
+    '<div class="govuk-checkboxes__item">'
     '<input class="govuk-checkboxes__input" id="pick-{0}" name="chosen" type="checkbox" value="{0}" form="several">'
     '<label class="govuk-label govuk-checkboxes__label" for="pick-{0}"><span class="govuk-visually-hidden">{1}</span>'
     "</label></div></div></td>"
