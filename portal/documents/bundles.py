@@ -15,7 +15,7 @@ from portal.access import Permission
 from portal.accounts.models import User
 from portal.audit.service import record
 from portal.documents import archives
-from portal.documents.facts import standing_placements
+from portal.documents.facts import list_completed, standing_placements
 from portal.documents.models import DocumentBundle, DocumentFile, DocumentVersion, OfficialDocument
 from portal.documents.people import people_of
 from portal.documents.rules import (
@@ -30,7 +30,6 @@ from portal.documents.wording import KINDS
 from portal.errors import DomainError, NotFound
 from portal.extensions import db
 from portal.jobs.files import TRANSITIONS, FileAction, FileStatus
-from portal.placements.rules import PlacementStatus
 from portal.rounds.models import Round
 from portal.students import looking
 from portal.students.models import Student
@@ -57,7 +56,7 @@ def list_subjects(round_id: UUID, kind: DocumentKind, school_codes: Sequence[str
         hosts = {row.commune_code: row.commune for row in rows}
         return [Listed(subject_of_commune(code), name, code) for code, name in sorted(hosts.items())]
     if kind is DocumentKind.CERTIFICATE:
-        rows = [row for row in rows if row.status == PlacementStatus.COMPLETED]
+        rows = list_completed(round_id, rows)
     return [Listed(subject_of_placement(kind, row), row.full_name, row.code) for row in rows]
 
 

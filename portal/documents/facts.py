@@ -10,12 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
+from portal import clock
 from portal.communes.models import Commune
 from portal.documents.issuers import get_issuer
 from portal.documents.rules import SENT
 from portal.internships.models import HostAssessment
-from portal.internships.queries import find_assessment
-from portal.internships.rules import CRITERIA
+from portal.internships.queries import find_assessment, list_assessed
+from portal.internships.rules import CRITERIA, has_completed
 from portal.openings.models import Opening
 from portal.placements.models import Placement
 from portal.rounds.models import Round
@@ -42,6 +43,17 @@ def standing_placements(*round_ids: UUID) -> Select[Any]:
         .where(Placement.round_id.in_(round_ids), Placement.status.in_([status.value for status in SENT]))
         .order_by(Student.sort_key, Student.id)
     )
+
+
+def list_completed(round_id: UUID, rows: Sequence[Any]) -> list[Any]:
+    """Those rows of `standing_placements` whose internship is complete."""
+    assessed, today = list_assessed(round_id), local_day(clock.now())
+
+    def is_complete(row: Any) -> bool:
+        is_assessed = row.id in assessed
+        return has_completed(placement_status=row.status, ends_on=row.ends_on, is_assessed=is_assessed, today=today)
+
+    return [row for row in rows if is_complete(row)]
 
 
 def assessed_facts(round_: Round, row: Any, issuer_code: str) -> Facts:

@@ -15,7 +15,7 @@ from portal.access import Permission
 from portal.accounts.models import User
 from portal.communes.models import Commune
 from portal.documents import facts
-from portal.documents.facts import Facts, standing_placements
+from portal.documents.facts import Facts, list_completed, standing_placements
 from portal.documents.models import DocumentVersion, OfficialDocument
 from portal.documents.report_facts import report_facts
 from portal.documents.rules import OF_ONE_COMMUNE, OF_ONE_PERSON, Asked, DocumentKind, DocumentStatus
@@ -23,7 +23,6 @@ from portal.errors import DomainError
 from portal.extensions import db
 from portal.openings.models import Opening
 from portal.placements.models import Placement
-from portal.placements.rules import PlacementStatus
 from portal.rounds.models import Round
 from portal.schools.models import School
 from portal.students.models import Student
@@ -102,8 +101,9 @@ def _of_assessment(round_: Round, document: OfficialDocument) -> Facts:
 
 def _of_certificate(round_: Round, document: OfficialDocument) -> Facts:
     row = _placed(round_, document)
-    if row.status != PlacementStatus.COMPLETED:
-        raise DomainError(_("Chỉ cấp giấy chứng nhận sau khi sinh viên hoàn thành thực tập."))
+    if not list_completed(round_.id, [row]):
+        message = _("Chỉ cấp giấy chứng nhận khi ngày thực tập cuối cùng đã đến và xã, phường đã nhận xét sinh viên.")
+        raise DomainError(message)
     return facts.assessed_facts(round_, row, document.issuer_code)
 
 

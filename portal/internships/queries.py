@@ -46,6 +46,12 @@ def find_assessment(placement_id: UUID) -> HostAssessment | None:
     return db.session.scalar(statement.options(joinedload(HostAssessment.entered_by).lazyload(User.grants)))
 
 
+def list_assessed(round_id: UUID) -> set[UUID]:
+    """Ids of the placements of a round whose host has assessed the intern."""
+    statement = select(HostAssessment.placement_id).join(Placement, Placement.id == HostAssessment.placement_id)
+    return set(db.session.scalars(statement.where(Placement.round_id == round_id)))
+
+
 def is_assessable(placement: Placement) -> bool:
     """Whether the host may assess the intern today."""
     return can_assess(

@@ -1,4 +1,4 @@
-"""When a host may assess an intern, and with which words. Pure."""
+"""When a host may assess an intern and with which words, and when an internship is complete. Pure."""
 
 from __future__ import annotations
 
@@ -59,3 +59,10 @@ def can_assess(*, placement_status: str, round_status: str, starts_on: date, tod
         and round_status in (RoundStatus.PUBLISHED, RoundStatus.RUNNING)
         and today >= starts_on
     )
+
+
+def has_completed(*, placement_status: str, ends_on: date, is_assessed: bool, today: date) -> bool:
+    """Whether somebody did the whole internship: its last day has come, and the host has said how it was."""
+    if placement_status == PlacementStatus.COMPLETED:
+        return True
+    return placement_status in (PlacementStatus.READY, PlacementStatus.ACTIVE) and is_assessed and today >= ends_on

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.documents import queries
+from portal.documents.bundles import list_subjects
 from portal.documents.rules import DocumentKind
 from portal.errors import DomainError
 from portal.extensions import db
 from portal.placements.models import Placement
 from portal.placements.rules import PlacementStatus
+from portal.vietnamese.dates import local_day
 from tests.documents.reading import text_of_docx
 from tests.factories.attempts import make_market
 from tests.factories.communes import REMOTE, WARD
@@ -84,11 +89,35 @@ def test_the_assessment_is_blank_until_the_host_has_filled_it_in(placed: list[Pl
     assert all(said in filled for said in ("Chăm chỉ.", "Cần rèn tin học.", "Lò Thị Mai"))
 
 
-def test_a_certificate_is_for_who_has_completed(placed: list[Placement]) -> None:
+@pytest.mark.parametrize(
+    ("days_to_the_end", "is_assessed", "status", "is_given"),
+    [
+        (0, True, PlacementStatus.READY, True),
+        (-5, True, PlacementStatus.ACTIVE, True),
+        (1, True, PlacementStatus.READY, False),
+        (0, False, PlacementStatus.READY, False),
+        (0, True, PlacementStatus.PUBLISHED, False),
+        (5, False, PlacementStatus.COMPLETED, True),
+    ],
+)
+def test_a_certificate_is_for_who_has_completed(
+    placed: list[Placement], days_to_the_end: int, is_assessed: bool, status: PlacementStatus, is_given: bool
+) -> None:
     placement = placed[0]
-    with pytest.raises(DomainError, match="hoàn thành thực tập"):
+    placement.status = status.value
+    placement.opening.ends_on = local_day(clock.now()) + timedelta(days=days_to_the_end)
+    placement.opening.starts_on = placement.opening.ends_on - timedelta(days=90)
+    if is_assessed:
+        make_assessment(placement)
+    db.session.flush()
+    listed = [one.code for one in list_subjects(placement.round_id, DocumentKind.CERTIFICATE, ())]
+    assert listed == ([placement.student.code] if is_given else [])
+    with nullcontext() if is_given else pytest.raises(DomainError, match="ngày thực tập cuối cùng đã đến"):
         make_of_placement(placement, DocumentKind.CERTIFICATE)
-    db.session.rollback()
+
+
+def test_a_certificate_says_what_the_host_said(placed: list[Placement]) -> None:
+    placement = placed[0]
     placement.status = PlacementStatus.COMPLETED.value
     make_assessment(placement, overall="good")
     text = text_of(make_of_placement(placement, DocumentKind.CERTIFICATE))
