@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -53,6 +54,23 @@ def test_list_is_uploaded_understood_checked_written_and_taken_back(
     assert "Đã ghi" in browser.get("/imports").text
     browser.get(f"/imports/{import_.id}/undo").submit(having="version").follow()
     assert students() == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "leads_to"),
+    [
+        (Role.SCHOOL_COORDINATOR, ["nominations/import"]),
+        (Role.UNIVERSITY_COORDINATOR, ["openings/import"]),
+        (Role.HOME_AFFAIRS_OFFICER, ["openings/import", "/classifications/import"]),
+        (Role.ADMIN, ["/officers/import"]),
+    ],
+)
+def test_history_without_a_list_leads_to_where_lists_are_brought_in(
+    page: Any, round_: Round, role: Role, leads_to: list[str]
+) -> None:
+    shown = page(make_user(role, **({"school": ICTU} if role is Role.SCHOOL_COORDINATOR else {}))).get("/imports")
+    found = re.findall(r'href="([^"]+/import)"', shown.response.text)
+    assert found == [link if link[0] == "/" else f"/rounds/{round_.id}/{link}" for link in leads_to]
 
 
 def test_list_stays_once_a_student_has_signed_in(page: Any, coordinator: User, round_: Round) -> None:

@@ -55,6 +55,18 @@ def test_school_sees_its_own_students_and_the_university_all(page, coordinator):
     assert names(everybody.get("/students", school=TUEBA)) == ["Đỗ Văn Bắc"]
 
 
+def test_list_of_students_leads_to_where_files_are_brought_in_while_a_round_takes_them(page, coordinator):
+    closed = make_round(RoundStatus.PUBLISHED)
+    school, university = page(coordinator), page(make_user(Role.UNIVERSITY_COORDINATOR))
+    assert "Nhập danh sách từ tệp" not in school.get("/students").text
+    taking = make_round(RoundStatus.OPEN)
+    shown = school.get("/students")
+    assert f"Nhập danh sách từ tệp: {taking.name}" in shown.text
+    assert f"/rounds/{taking.id}/nominations/import" in shown.response.text
+    assert f"/rounds/{closed.id}/nominations/import" not in shown.response.text
+    assert "Nhập danh sách từ tệp" not in university.get("/students").text
+
+
 @pytest.mark.parametrize("role", OTHER_ROLES)
 def test_roles_without_students_get_403(page, app, role):
     page(make_user(role)).get("/students", 403)

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from portal import clock
 from portal.access import Permission, requires
 from portal.accounts import invitations
 from portal.carrying_out import carry_out
@@ -18,7 +19,8 @@ from portal.forms import ConfirmForm
 from portal.listings.showing import open_list
 from portal.notices.service import whole_address
 from portal.paging import page_number
-from portal.rounds.queries import list_fields
+from portal.rounds.queries import list_fields, list_taking_entries
+from portal.rounds.rules import nominations_open
 from portal.students import looking, queries, service, wording
 from portal.students.eligibility import asked_by, facts_of_student
 from portal.students.forms import StudentFilters, StudentForm
@@ -49,7 +51,13 @@ def index() -> Any:
         asked={**filters.values(), "round": wanted.round_id},
         reports=queries.count_open_reports(current_user) if current_user.can(P.NOMINATE) else 0,
         several=len(schools) > 1,
+        taking=_taking_nominations() if current_user.can(P.NOMINATE) else [],
     )
+
+
+def _taking_nominations() -> list[Any]:
+    now = clock.now()
+    return [round_ for round_ in list_taking_entries() if nominations_open(round_, now)]
 
 
 @bp.route("/students/<uuid:student_id>")
