@@ -47,6 +47,11 @@ def list_bodies(actor: User) -> list[Body]:
     return [_body(code, name, stored.get(code)) for code, name in mine]
 
 
+def list_unnamed(actor: User) -> list[str]:
+    """What those of the actor's bodies are called whose signatory has no name."""
+    return [body.name for body in list_bodies(actor) if not body.issuer.signatory]
+
+
 def get_body(actor: User, code: str) -> Body:
     """One of these; raises NotFound."""
     scope = actor.scope(Permission.MANAGE_ISSUERS)

@@ -13,7 +13,15 @@ from portal.access import Permission, Scope
 from portal.accounts.models import User
 from portal.communes.models import Commune
 from portal.documents.models import DocumentFile, DocumentVersion, OfficialDocument, SignedCopy
-from portal.documents.rules import FOR_COMMUNES, FOR_STUDENTS, OVERTAKEN, DocumentKind, DocumentStatus, FileFormat
+from portal.documents.rules import (
+    FOR_COMMUNES,
+    FOR_STUDENTS,
+    OVERTAKEN,
+    SIGNED_BY_ISSUER,
+    DocumentKind,
+    DocumentStatus,
+    FileFormat,
+)
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.paging import Page, paginate
@@ -56,6 +64,15 @@ def _of_issuer(word: str) -> ScalarSelect[str]:
 def symbol_of(document: OfficialDocument) -> str:
     """The same of one document."""
     return db.session.scalars(select(full_symbol()).where(OfficialDocument.id == document.id)).one()
+
+
+def list_unnamed(document: OfficialDocument) -> list[str]:
+    """Who issues a draft, where the draft has no name at the place where they sign."""
+    if document.status != DocumentStatus.DRAFT or document.kind not in SIGNED_BY_ISSUER:
+        return []
+    statement = select(_of_issuer("name").label("name"), _of_issuer("signatory").label("signatory"))
+    issuer = db.session.execute(statement.where(OfficialDocument.id == document.id)).one()
+    return [] if issuer.signatory else [issuer.name]
 
 
 def is_overtaken() -> ColumnElement[bool]:

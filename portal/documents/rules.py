@@ -81,6 +81,7 @@ OF_ONE_PERSON = (DocumentKind.LETTER, DocumentKind.ASSESSMENT, DocumentKind.CERT
 OF_ONE_COMMUNE = (DocumentKind.REQUEST, DocumentKind.COMMUNE_LIST, DocumentKind.HANDOVER)
 IN_BULK = (*OF_ONE_PERSON, *OF_ONE_COMMUNE)
 LISTS = (DocumentKind.DECISION, DocumentKind.SCHOOL_LIST, *OF_ONE_COMMUNE)  # they name many students
+SIGNED_BY_ISSUER = tuple(kind for kind in DocumentKind if kind not in (DocumentKind.HANDOVER, DocumentKind.ASSESSMENT))
 FOR_COMMUNES = (DocumentKind.LETTER, DocumentKind.ASSESSMENT, *OF_ONE_COMMUNE)  # given to whom they are sent to
 FOR_STUDENTS = (DocumentKind.LETTER, DocumentKind.CERTIFICATE)  # given to whom they are about
 # The symbol in "Số: 05/QĐ-ĐHTN", before the hyphen (Decree 30/2020/NĐ-CP, Annex III).

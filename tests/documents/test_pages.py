@@ -268,6 +268,23 @@ def test_a_school_says_who_signs(page: Any, market: Any) -> None:
     assert form.submit(409, signatory="Người Khác").document.form().values["signatory"] == ["Người Khác"]
 
 
+def test_the_empty_place_of_a_name_is_told_until_a_draft_has_one(page: Any, market: Any) -> None:
+    browser, told = page(make_user(Role.SCHOOL_COORDINATOR, school=ICTU)), "Chưa ghi họ tên người ký: "
+    letter, list_ = make_letter(placement_of(market, 0)), f"/rounds/{market.round.id}/documents"
+    making = [f"{list_}/new", f"{list_}/bulk"]
+    of_draft = [f"/documents/{letter.id}", f"/documents/{letter.id}/issue"]
+    for address in making + of_draft:
+        assert told in browser.get(address).text, address
+    assert (
+        "Ghi họ tên người ký" not in page(make_user(Role.HOME_AFFAIRS_OFFICER)).get(of_draft[0]).text
+    )  # not theirs to set
+    browser.get("/document-issuers/ICTU").submit(signatory="Vũ Đình Nam", grounds="Căn cứ Quy chế đào tạo")
+    for address, silent in [*((one, True) for one in making), *((one, False) for one in of_draft)]:
+        assert (told not in browser.get(address).text) is silent, address
+    browser.get(of_draft[0]).submit(action="remake")
+    assert told not in browser.get(of_draft[1]).text
+
+
 def test_the_lists_cost_the_same_for_many_that_are_out_of_date(page: Any, market: Any, count_queries: Any) -> None:
     of_round = (page(make_user(Role.UNIVERSITY_COORDINATOR)), f"/rounds/{market.round.id}/documents")
     of_commune = (page(make_user(Role.COMMUNE_OFFICER, commune=WARD)), "/commune-documents")

@@ -13,6 +13,7 @@ from portal.access import Permission, requires
 from portal.carrying_out import carry_out
 from portal.documents import bundle_work, bundles
 from portal.documents.forms import BundleForm
+from portal.documents.issuers import list_unnamed
 from portal.documents.models import DocumentBundle
 from portal.documents.rules import BundleFormat, DocumentKind
 from portal.documents.views.blueprint import bp
@@ -36,7 +37,8 @@ def make_many(round_id: UUID) -> Any:
     given, status = carry_out(form, lambda: bundle_work.ask(round_, DocumentKind(form.kind.data), actor=actor))
     if given:
         return redirect(url_for(".show_many", bundle_id=given.id))
-    page = render_template("documents/make_many.html", round=round_, form=form, kept=KEPT)
+    unnamed = list_unnamed(actor)
+    page = render_template("documents/make_many.html", round=round_, form=form, unnamed=unnamed, kept=KEPT)
     return page, status
 
 

@@ -13,6 +13,7 @@ from portal.access import Permission, requires
 from portal.carrying_out import carry_out
 from portal.documents import queries, service
 from portal.documents.forms import IssueForm, MakeForm, RemakeForm, RevokeForm
+from portal.documents.issuers import list_unnamed
 from portal.documents.models import OfficialDocument
 from portal.documents.rules import DocumentKind, DocumentStatus
 from portal.documents.subjects import find_subject, list_hosts, list_senders
@@ -45,7 +46,8 @@ def make(round_id: UUID) -> Any:
 
     made, status = carry_out(form, write)
     if not made:
-        return render_template("documents/make.html", round=round_, form=form), status
+        unnamed = list_unnamed(current_user)
+        return render_template("documents/make.html", round=round_, form=form, unnamed=unnamed), status
     if made.is_new:
         flash(_("Đã soạn văn bản. Hãy tải về xem trước khi trình ký."), "success")
     else:
@@ -113,6 +115,7 @@ def _page(template: str, document: OfficialDocument, form: Any) -> str:
         symbol=queries.symbol_of(document),
         about=queries.about(document),
         form=form,
+        unnamed=queries.list_unnamed(document),
         kinds=KINDS,
         follows=(follows_issue if document.status == DocumentStatus.DRAFT else follows_revocation)(document.kind),
     )

@@ -61,6 +61,7 @@ def show(document_id: UUID) -> Any:
         kinds=KINDS,
         formats=FORMATS,
         form=RemakeForm(version=str(document.version)),
+        unnamed=queries.list_unnamed(document),
         may_change=service.can_change(current_user, document),
         pdf_missing=PdfUnavailable().message,
     )
