@@ -121,7 +121,7 @@ def test_of_two_approvers_of_one_step_the_second_is_told(real_database: Flask) -
 def test_control_without_what_was_seen_the_second_answer_counts_for_a_step_nobody_looked_at(
     real_database: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(approval.Seen, "ensure_current", lambda self, attempt: None)
+    monkeypatch.setattr(approval.Seen, "ensure_current", lambda self, attempt, says: None)
     assert at_once(real_database, decisions()) == {"done": 2}
     assert db.session.scalars(select(MatchAttempt.status)).one() == AttemptStatus.APPROVED
 
