@@ -23,7 +23,7 @@ def ask() -> Any:
     """Type the code of a paper, or give the hash of a file."""
     form = AskForm(request.args)
     if not form.code.data:
-        return render_template("proofs/ask.html", form=form, asked=False), 422 if form.errors else 200
+        return render_template("proofs/ask.html", form=form, asked=False)
     code, sha256 = typed_code(form.code.data), typed_hash(form.code.data)
     if code is None and sha256 is not None:
         code = find_code(sha256)
@@ -47,7 +47,7 @@ def show(code: str) -> Any:
         )
     form = HashForm(request.args)
     sha256 = typed_hash(form.sha256.data or "")
-    page = render_template(
+    return render_template(
         "proofs/show.html",
         proof=proof,
         code=shown_code(proof.code),
@@ -56,4 +56,3 @@ def show(code: str) -> Any:
         same=proof.find_file(sha256) if sha256 else None,
         kinds=KINDS,
     )
-    return page, 422 if form.errors else 200
