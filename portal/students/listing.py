@@ -7,8 +7,7 @@ from flask_babel import lazy_gettext as _l
 from portal.listings.registry import work_list
 from portal.listings.rules import ListColumn
 
-STUDENTS = work_list(
-    "students",
+_ABOUT_THEM = (  # the same for a student wherever a list tells of one
     ListColumn("full_name", _l("Họ và tên"), fixed=True, sorts=True),
     ListColumn("code", _l("Mã sinh viên"), sorts=True),
     ListColumn("school", _l("Trường, lớp"), sorts=True),
@@ -16,6 +15,10 @@ STUDENTS = work_list(
     ListColumn("field", _l("Nhóm ngành"), extra=True),
     ListColumn("gpa", _l("Điểm TBTL"), numeric=True, sorts=True),
     ListColumn("conduct", _l("Rèn luyện"), numeric=True, sorts=True),
+)
+STUDENTS = work_list(
+    "students",
+    *_ABOUT_THEM,
     ListColumn("is_final_year", _l("Năm cuối"), extra=True),
     ListColumn("status", _l("Trong đợt"), sorts=True),
     filters=("school", "field", "status", "reports"),
@@ -23,13 +26,7 @@ STUDENTS = work_list(
 )
 NOMINATIONS = work_list(
     "nominations",
-    ListColumn("full_name", _l("Họ và tên"), fixed=True, sorts=True),
-    ListColumn("code", _l("Mã sinh viên"), sorts=True),
-    ListColumn("school", _l("Trường, lớp"), sorts=True),
-    ListColumn("major", _l("Ngành"), sorts=True),
-    ListColumn("field", _l("Nhóm ngành"), extra=True),
-    ListColumn("gpa", _l("Điểm TBTL"), numeric=True, sorts=True),
-    ListColumn("conduct", _l("Rèn luyện"), numeric=True, sorts=True),
+    *_ABOUT_THEM,
     ListColumn("status", _l("Tình trạng"), sorts=True),
     ListColumn("entered_at", _l("Vào đợt lúc"), extra=True, sorts=True),
     ListColumn("nominated_at", _l("Đề cử lúc"), extra=True, sorts=True),
