@@ -163,7 +163,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(
         _ANYBODY
         | {P.VIEW_COMMUNES, P.MANAGE_ACCOUNTS, P.IMPORT_LISTS, P.VIEW_JOBS, P.MANAGE_JOBS}
-        | {P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES}
+        | {P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES, P.EXPORT_LISTS}
     ),
 }
 

@@ -25,6 +25,11 @@ ROLES: dict[str, LazyString] = {
     "auditor": _l("Kiểm soát viên"),
     "admin": _l("Quản trị hệ thống"),
 }
+STANDINGS: dict[str, LazyString] = {  # of an account
+    "invited": _l("Chưa kích hoạt"),
+    "active": _l("Hoạt động"),
+    "disabled": _l("Đã khóa"),
+}
 
 Look = tuple[LazyString, str]
 

@@ -54,7 +54,7 @@ _TABLE: tuple[tuple[Any, str, Permission, tuple[str, ...]], ...] = (
         _l("Tài khoản"),
         "accounts.index",
         Permission.MANAGE_ACCOUNTS,
-        ("accounts.show", "accounts.invite", "accounts.change_several", "officers"),
+        ("accounts.show", "accounts.invite", "accounts.change_several", "officers", "exports.take_accounts"),
     ),
     (
         _l("Thông báo đã gửi"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal import clock
@@ -126,6 +126,8 @@ _OF_STANDING = {
     Standing.ACTIVE: and_(User.disabled_at.is_(None), User.password_hash.is_not(None)),
     Standing.DISABLED: User.disabled_at.is_not(None),
 }
+# User.standing, for statements without entities.
+standing_of = case(*((holds, standing.value) for standing, holds in _OF_STANDING.items()))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ class ListName(StrEnum):
     OPENINGS = "openings"
     APPLICATIONS = "applications"
     ATTEMPTS = "attempts"
+    DRAFTS = "drafts"  # the rows of an attempt that the schools were shown
     PLACEMENTS = "placements"
+    ACCOUNTS = "accounts"
     ARCHIVE = "archive"  # of a whole round
 
 

@@ -11,15 +11,17 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.access import Permission
 from portal.accounts.models import User
+from portal.attempts.models import MatchAttempt
 from portal.audit.service import record
 from portal.errors import DomainError, NotFound
 from portal.exports import queries, writing
-from portal.exports.lists import KINDS, LISTS, Kind, ListKind, Reach
+from portal.exports.lists import KINDS, LISTS, Kind, ListKind, Reach, Shown
 from portal.exports.models import ListExport
 from portal.exports.rules import FileKind
 from portal.extensions import db
 from portal.jobs.files import TRANSITIONS, FileAction
 from portal.listings.rules import SORT
+from portal.rounds.models import Round
 from portal.students import looking
 from portal.transitions import next_status
 
@@ -106,10 +108,21 @@ def hand_over(export: ListExport, *, actor: User) -> bytes:
     """
     if export.content is None:
         raise DomainError(_("Tệp này chưa sẵn sàng. Hãy đợi đến khi trang báo đã xong."))
-    if export.reach != described(KINDS[export.name], actor):
+    kind = KINDS[export.name]
+    if not kind.is_there(reach_of(export)):
+        raise DomainError(_("Danh sách này không còn mở cho bạn xem, nên tệp cũng không tải được nữa."))
+    if export.reach != described(kind, actor):
         raise DomainError(_("Quyền của bạn đã thay đổi từ khi yêu cầu tệp này. Hãy xuất lại danh sách."))
     record("list_export_downloaded", export, actor=actor, list=export.name, rows=export.row_count)
     return export.content
+
+
+def reach_of(export: ListExport) -> Reach:
+    """Of what the list is, for its asker as their rights are now."""
+    attempt = db.session.get(MatchAttempt, export.attempt_id) if export.attempt_id else None
+    round_ = db.session.get(Round, export.round_id) if export.round_id else None
+    shown = Shown(**{**export.shown, "columns": tuple(export.shown["columns"])}) if export.shown else None
+    return Reach(db.session.get_one(User, export.asked_by_id), round_, attempt, shown)
 
 
 def described(kind: Kind, actor: User) -> dict[str, Any]:

@@ -20,7 +20,9 @@ CONTENTS: Mapping[ListName, LazyString] = {
     ListName.OPENINGS: _l("Việc, số chỗ, thời gian, cán bộ hướng dẫn và hỗ trợ của từng đề nghị."),
     ListName.APPLICATIONS: _l("Sinh viên được đề cử, đã nộp đơn hay chưa, và các nguyện vọng theo thứ tự."),
     ListName.ATTEMPTS: _l("Mỗi sinh viên được xếp vào đâu; kết quả máy tính bên cạnh chỗ đổi bằng tay."),
+    ListName.DRAFTS: _l("Nơi dự kiến của từng sinh viên mà các trường đang xem, và số ý kiến; chưa phải kết quả."),
     ListName.PLACEMENTS: _l("Ai thực tập ở đâu, liên hệ, câu trả lời của sinh viên và của xã, phường."),
+    ListName.ACCOUNTS: _l("Các tài khoản mà trang tài khoản đang hiện, với đúng các cột của trang."),
 }
 FORMATS: Mapping[FileKind, LazyString] = {
     FileKind.XLSX: _l("Excel (XLSX)"),

@@ -9,12 +9,10 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.accounts.models import User
-from portal.attempts.models import MatchAttempt
 from portal.exports import service, writing
 from portal.exports.archive import packing
 from portal.exports.archive.tables import PARTS, list_students
-from portal.exports.lists import LISTS, Kind, Reach, Shown
+from portal.exports.lists import LISTS, Kind, Reach
 from portal.exports.models import ListExport
 from portal.exports.rules import FileKind, ListName
 from portal.exports.writing import Written
@@ -50,14 +48,14 @@ def write_in_background(run: Run) -> None:
         out.seek(0)
         run.progress(_("Lưu tệp"), 0.95)
         export = db.session.get_one(ListExport, key)
-        service.finish(export, out.read(), _reach(export), written)
+        service.finish(export, out.read(), service.reach_of(export), written)
 
 
 def _write_list(out: IO[bytes], export: ListExport, run: Run) -> Written:
     def progress(rows: int) -> None:
         run.progress(_("Ghi %(rows)s dòng", rows=rows), 0.02 + 0.9 * rows / max(export.row_count, 1))
 
-    return writing.write(out, LISTS[export.name], FileKind(export.format), _reach(export), progress)
+    return writing.write(out, LISTS[export.name], FileKind(export.format), service.reach_of(export), progress)
 
 
 def _write_archive(out: IO[bytes], export: ListExport, run: Run) -> Written:
@@ -67,11 +65,3 @@ def _write_archive(out: IO[bytes], export: ListExport, run: Run) -> Written:
     round_ = db.session.get_one(Round, export.round_id)
     counts = packing.pack(out, round_, progress)
     return Written(sum(counts.values()), list_students(round_.id))
-
-
-def _reach(export: ListExport) -> Reach:
-    """The asker as their rights are now."""
-    attempt = db.session.get(MatchAttempt, export.attempt_id) if export.attempt_id else None
-    round_ = db.session.get(Round, export.round_id) if export.round_id else None
-    shown = Shown(**{**export.shown, "columns": tuple(export.shown["columns"])}) if export.shown else None
-    return Reach(db.session.get_one(User, export.asked_by_id), round_, attempt, shown)

@@ -70,7 +70,9 @@ def _rows(kind: ListKind, reach: Reach, written: Written, progress: Progress | N
     for some in found.partitions():
         if kind.personal:
             written.people.extend(
-                Taken(row.student_id, row.school_code, getattr(row, "commune_code", None)) for row in some
+                Taken(row.student_id, row.school_code, getattr(row, "commune_code", None))
+                for row in some
+                if row.student_id
             )
         for cells in kind.cells(reach, some):
             yield cells if reach.shown is None else [cells[place] for place in places]

@@ -8,8 +8,7 @@ from wtforms.validators import DataRequired, Length
 
 from portal.access import Role
 from portal.accounts.forms.addresses import address_field
-from portal.accounts.rules import Standing
-from portal.design_words import ROLES
+from portal.design_words import ROLES, STANDINGS
 from portal.fields import CleanString
 from portal.forms import PortalForm, QueryForm
 
@@ -66,11 +65,6 @@ class AccountFilters(QueryForm):
     )
     standing = SelectField(
         _l("Tình trạng"),
-        choices=[
-            ("", _l("Tất cả")),
-            (Standing.INVITED.value, _l("Chưa kích hoạt")),
-            (Standing.ACTIVE.value, _l("Hoạt động")),
-            (Standing.DISABLED.value, _l("Đã khóa")),
-        ],
+        choices=[("", _l("Tất cả")), *STANDINGS.items()],
         validate_choice=False,
     )

@@ -15,7 +15,7 @@ from portal.accounts.listing import ACCOUNTS
 from portal.accounts.models import User
 from portal.accounts.views.blueprint import bp
 from portal.carrying_out import carry_out
-from portal.design_words import ROLES
+from portal.design_words import ROLES, STANDINGS
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.forms import ConfirmForm, SeveralForm
@@ -39,6 +39,7 @@ def index() -> Any:
         page=queries.list_users(queries.AccountFilter.read(filters.values()), page_number(), listing.sort),
         filters=filters,
         role_names=ROLES,
+        standing_names=STANDINGS,
     )
 
 

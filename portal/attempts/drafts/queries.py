@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -38,6 +39,11 @@ class Wanted:
     search: str = ""
     threads: str = ""
 
+    @classmethod
+    def read(cls, words: Mapping[str, str]) -> Wanted:
+        """From the words of an address."""
+        return cls(words.get("q", ""), words.get("threads", ""))
+
 
 def find_open(round_id: UUID) -> DraftSharing | None:
     """The sharing that the schools of a round see now."""
@@ -70,6 +76,12 @@ def find_sharing(actor: User, round_id: UUID) -> DraftSharing | None:
     return db.session.scalar(statement.order_by(DraftSharing.shared_at.desc()).limit(1).options(attempt))
 
 
+def may_read(actor: User, attempt: MatchAttempt) -> bool:
+    """Whether the attempt is the draft that the actor may read now."""
+    sharing = find_sharing(actor, attempt.round_id)
+    return sharing is not None and sharing.attempt_id == attempt.id
+
+
 def within(actor: User, permission: Permission) -> ColumnElement[bool]:
     """Students of the actor's schools."""
     scope = actor.scope(permission)
@@ -80,19 +92,23 @@ def within(actor: User, permission: Permission) -> ColumnElement[bool]:
 
 def list_rows(actor: User, attempt: MatchAttempt, wanted: Wanted, *, page: int, sort: str = "") -> Page[Any]:
     """Rows of the draft within the actor's scope with `comments` and `unread`, by name or ORDERS; two statements."""
-    statement = _rows(actor, attempt).order_by(Student.sort_key, Student.id)
+    return paginate(in_order(narrowed(select_rows(actor, attempt), actor, wanted), sort, ORDERS), page, rows=True)
+
+
+def narrowed(statement: Select[Any], actor: User, wanted: Wanted) -> Select[Any]:
+    """Those of the rows that the filters let through; what is unread is so to the actor."""
     if wanted.search.strip():
         statement = statement.where(Student.search_text.like(like_pattern(wanted.search), escape="\\"))
     if wanted.threads == "commented":
-        statement = statement.where(exists().where(_about_row()))
-    elif wanted.threads == "unread":
-        statement = statement.where(exists().where(_about_row(), unread_by(actor)))
-    return paginate(in_order(statement, sort, ORDERS), page, rows=True)
+        return statement.where(exists().where(_about_row()))
+    if wanted.threads == "unread":
+        return statement.where(exists().where(_about_row(), unread_by(actor)))
+    return statement
 
 
 def get_row(actor: User, attempt: MatchAttempt, student_id: UUID, permission: Permission) -> Any:
     """One row of the draft; NotFound when the student is not the actor's, or not in the attempt."""
-    statement = _rows(actor, attempt).where(Student.id == student_id, within(actor, permission))
+    statement = select_rows(actor, attempt).where(Student.id == student_id, within(actor, permission))
     row = db.session.execute(statement).first()
     if row is None:
         raise NotFound
@@ -134,7 +150,8 @@ def unread_by(actor: User) -> ColumnElement[bool]:
     return (DraftComment.author_id != actor.id) & ~read
 
 
-def _rows(actor: User, attempt: MatchAttempt) -> Select[Any]:
+def select_rows(actor: User, attempt: MatchAttempt) -> Select[Any]:
+    """Rows of the draft within the actor's scope, with `comments` and `unread`, by name."""
     count = select(func.count()).select_from(DraftComment).where(_about_row())
     return (
         select(Student.id, Student.code, Student.full_name, Student.gpa, Student.school_code)
@@ -159,4 +176,5 @@ def _rows(actor: User, attempt: MatchAttempt) -> Select[Any]:
             (RoundPriority.round_id == attempt.round_id) & (RoundPriority.commune_code == Opening.commune_code),
         )
         .where(ProposedPlacement.attempt_id == attempt.id, within(actor, P.VIEW_DRAFT_RESULTS))
+        .order_by(Student.sort_key, Student.id)
     )

@@ -69,7 +69,7 @@ def index(round_id: uuid.UUID) -> Any:
         return redirect(url_for(".index", round_id=round_id, **listing.leads_to))
     sharing = queries.find_sharing(current_user, round_.id)
     filters = DraftFilters(request.args)
-    wanted = queries.Wanted(search=filters.q.data or "", threads=filters.chosen("threads") or "")
+    wanted = queries.Wanted.read(filters.values())
     shown: dict[str, Any] = {"listing": listing, "filters": filters}
     if sharing:
         rows = queries.list_rows(current_user, sharing.attempt, wanted, page=page_number(), sort=listing.sort)

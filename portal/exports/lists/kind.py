@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -50,13 +50,17 @@ Cells = Callable[[Reach, Sequence[Any]], Iterator[Sequence[Any]]]
 
 @dataclass(frozen=True)
 class Kind:
-    """What can be taken along; `personal`: there are students in it."""
+    """What can be taken along.
+
+    `personal`: there are students in it. `is_there`: whether it is there for its reader now, as its page is.
+    """
 
     name: ListName
     title: LazyString
     file_name: str
     permission: Permission  # to see the same on the portal's pages
     personal: bool
+    is_there: Callable[[Reach], bool] = field(default=lambda _reach: True, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ class ListPage:
 class ListKind(Kind):
     """A list: its rows by a statement within the actor's reach, and their cells, some hundred rows at a time.
 
-    Rows of a list that is `personal` have student_id, school_code and, where there is one, commune_code.
+    Rows of a list that is `personal` have student_id (None for who is no student), school_code and, where there is
+    one, commune_code.
     """
 
     columns: Callable[[Reach], Sequence[Column]]

@@ -81,6 +81,7 @@ PLACEMENTS = ListKind(
     file_name="phan-cong",
     permission=Permission.VIEW_PLACEMENTS,
     personal=True,
+    is_there=lambda reach: a_round(reach).is_published,  # for everybody at once
     columns=columns,
     statement=statement,
     cells=cells,

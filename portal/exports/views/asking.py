@@ -10,12 +10,13 @@ from flask_login import current_user
 
 from portal import clock
 from portal.access import Permission, requires
+from portal.attempts.drafts.queries import find_sharing
 from portal.attempts.queries import get_attempt, list_comparable
 from portal.carrying_out import carry_out
 from portal.errors import NotFound
 from portal.exports import rules, service, wording, work, writing
 from portal.exports.forms import ExportForm
-from portal.exports.lists import ARCHIVE, IN_ROUND, ListKind, Reach, Shown, select_columns
+from portal.exports.lists import ACCOUNTS, ARCHIVE, IN_ROUND, ListKind, Reach, Shown, select_columns
 from portal.exports.models import ListExport
 from portal.exports.rules import FileKind, ListName
 from portal.exports.views.blueprint import bp
@@ -33,8 +34,11 @@ P = Permission
 def index(round_id: UUID) -> Any:
     """The lists of a round that the reader may take along, each with its number of rows."""
     round_ = get_round(round_id, current_user)
-    kinds = [kind for kind in IN_ROUND if _is_there(kind, round_) and current_user.can(kind.permission)]
-    reach = Reach(current_user, round_)
+    theirs = [kind for kind in IN_ROUND if current_user.can(kind.permission)]
+    if not theirs:
+        raise NotFound
+    reach = _with_draft(Reach(current_user, round_))
+    kinds = [kind for kind in theirs if kind.is_there(reach)]
     return render_template(
         "exports/index.html",
         round=round_,
@@ -45,9 +49,11 @@ def index(round_id: UUID) -> Any:
     )
 
 
-def _is_there(kind: ListKind, round_: Round) -> bool:
-    """Placements are there for everybody at once, when they are published."""
-    return kind.name is not ListName.PLACEMENTS or round_.is_published
+def _with_draft(reach: Reach) -> Reach:
+    """The same of the attempt that the reader may see as a draft, if there is one."""
+    assert reach.round is not None
+    sharing = find_sharing(current_user, reach.round.id) if current_user.can(P.VIEW_DRAFT_RESULTS) else None
+    return reach._replace(attempt=sharing.attempt) if sharing else reach
 
 
 @bp.route("/rounds/<uuid:round_id>/exports/<name>", methods=["GET", "POST"])
@@ -56,11 +62,14 @@ def take(round_id: UUID, name: str) -> Any:
     """Say what a list of the round holds; POST gives the file."""
     round_ = get_round(round_id, current_user)
     kind = service.get_list(name, current_user)
-    if kind not in IN_ROUND or not _is_there(kind, round_):
+    reach = Reach(current_user, round_, shown=_shown(kind))
+    if kind.name is ListName.DRAFTS:
+        reach = _with_draft(reach)
+    if kind not in IN_ROUND or not kind.is_there(reach):
         raise NotFound
     if kind.name is ListName.ATTEMPTS:
         return _taken_of_attempt(kind, round_)
-    return _taken(kind, ExportForm(), Reach(current_user, round_, shown=_shown(kind)))
+    return _taken(kind, ExportForm(), reach)
 
 
 def _taken_of_attempt(kind: ListKind, round_: Round) -> Any:
@@ -84,15 +93,22 @@ def take_students() -> Any:
     return _taken(kind, ExportForm(), Reach(current_user, shown=_shown(kind)))
 
 
+@bp.route("/exports/accounts", methods=["GET", "POST"])
+@requires(P.MANAGE_ACCOUNTS, confirms=True)
+def take_accounts() -> Any:
+    """Say what the file of the accounts that the admin's page shows holds; POST gives it."""
+    return _taken(ACCOUNTS, ExportForm(), Reach(current_user, shown=_as_shown(ACCOUNTS)))
+
+
 @bp.route("/rounds/<uuid:round_id>/exports/archive", methods=["GET", "POST"])
 @requires(P.MANAGE_ROUNDS, confirms=True)
 def take_round(round_id: UUID) -> Any:
     """Say what the archive of a published round holds; POST has it written in the background."""
     round_ = get_round(round_id, current_user)
-    if not round_.is_published:
+    reach = Reach(current_user._get_current_object(), round_)
+    if not ARCHIVE.is_there(reach):
         raise NotFound
     form = ConfirmForm()
-    reach = Reach(current_user._get_current_object(), round_)
     given, status = carry_out(form, lambda: work.ask(ARCHIVE, FileKind.ZIP, reach, 0))
     if given:
         return redirect(url_for(".show", export_id=given.id))
@@ -101,7 +117,11 @@ def take_round(round_id: UUID) -> Any:
 
 def _shown(kind: ListKind) -> Shown | None:
     """How the reader's page of the list shows it, where a link there led here; None for the whole list."""
-    if kind.page is None or "shown" not in request.args:
+    return _as_shown(kind) if "shown" in request.args else None
+
+
+def _as_shown(kind: ListKind) -> Shown | None:
+    if kind.page is None:
         return None
     listing = open_list(kind.page.setup, current_user, request.args)
     keys = tuple(column.key for column in listing.columns)
@@ -127,7 +147,7 @@ def _taken(kind: ListKind, form: ExportForm, reach: Reach) -> Any:
         kind=kind,
         form=form,
         round=reach.round,
-        attempt=reach.attempt,
+        attempt=reach.attempt if kind.name is ListName.ATTEMPTS else None,
         rows=rows,
         columns=[] if is_empty else [column.heading for _place, column in select_columns(kind, reach)],
         back=_back(kind, reach),
@@ -143,7 +163,8 @@ def _back(kind: ListKind, reach: Reach) -> str:
     """The page from which somebody came here."""
     if reach.shown is None or kind.page is None:
         return url_for(".index", round_id=reach.round.id) if reach.round else url_for("students.index")
-    of = {"attempt_id": reach.attempt.id} if reach.attempt else {"round_id": reach.round and reach.round.id}
+    in_attempt = kind.name is ListName.ATTEMPTS and reach.attempt
+    of = {"attempt_id": in_attempt.id} if in_attempt else {"round_id": reach.round and reach.round.id}
     kept: dict[str, Any] = {**of, **reach.shown.asked, "sort": reach.shown.sort or None}
     return url_for(kind.page.endpoint, **{name: value for name, value in kept.items() if value})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.access.cases.case import COORDINATOR, SCHOOL, Case, of_round
+from tests.access.cases.case import ADMIN, COORDINATOR, SCHOOL, Case, of_round
 
 CASES: dict[str, Case] = {
     "exports.download": Case(SCHOOL, {"export_id": "own_export"}, {"export_id": "foreign_export"}),
@@ -15,6 +15,7 @@ CASES: dict[str, Case] = {
         {**of_round("draft_round"), "name": "nominations"},
         {"format": "csv"},
     ),
+    "exports.take_accounts": Case(ADMIN, fields={"format": "csv"}),
     "exports.take_round": Case(COORDINATOR, of_round("published"), of_round("draft_round")),
     "exports.take_students": Case(SCHOOL, fields={"format": "csv"}),
 }

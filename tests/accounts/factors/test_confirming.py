@@ -32,8 +32,9 @@ CONFIRMED = {
     "documents.issue",
     "documents.revoke",
     "documents.download_many",
-    "exports.download",  # as do the next three
+    "exports.download",  # as do the next four
     "exports.take",
+    "exports.take_accounts",
     "exports.take_round",
     "exports.take_students",
     "deputies.index",  # lets somebody else decide
