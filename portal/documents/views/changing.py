@@ -60,8 +60,11 @@ def make(round_id: UUID) -> Any:
 def remake(document_id: UUID) -> Any:
     """A draft anew from today's data."""
     document = queries.get_document(current_user, document_id, P.MAKE_DOCUMENTS)
+    form = RemakeForm()
+    if not form.is_submitted():  # kept from before signing in: asks to press the button again
+        return redirect(url_for(".show", document_id=document_id))
     try:
-        service.remake(document, seen=RemakeForm().version.data, actor=current_user)
+        service.remake(document, seen=form.version.data, actor=current_user)
         db.session.commit()
         flash(_("Đã soạn lại từ dữ liệu hiện tại."), "success")
     except DomainError as error:
