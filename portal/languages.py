@@ -7,11 +7,14 @@ the pages are in. The choice is kept in the cookie: error pages must not ask the
 
 from __future__ import annotations
 
-from flask import Flask, current_app, has_request_context, session
+from typing import Any
+
+from flask import Flask, current_app, g, has_request_context, session
 from flask_babel import get_babel
 
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
 FIRST = "vi"
+FORM = "form"  # the id of the form that the switch belongs to
 _CHOSEN = "language"  # in the session cookie
 _OFFERED = "page_languages"  # in app.extensions
 
@@ -21,7 +24,9 @@ def register(app: Flask) -> None:
     with app.app_context():
         found = {locale.language for locale in get_babel().instance.list_translations()}
     app.extensions[_OFFERED] = tuple(code for code in NAMES if code == FIRST or code in found)
-    app.jinja_env.globals.update(page_languages=list_offered)
+    app.jinja_env.globals.update(
+        page_languages=list_offered, form_to_carry=form_to_carry, form_is_carried=form_is_carried
+    )
 
 
 def list_offered() -> list[tuple[str, str]]:
@@ -44,3 +49,20 @@ def choose_for_page() -> str:
 def remember(language: str) -> None:
     """Keep the choice in this browser."""
     session[_CHOSEN] = language
+
+
+def form_to_carry(form: Any, kinds: list[str]) -> str:
+    """The id by which the switch below the page takes along what is being typed into a form of these field kinds.
+
+    The first form of a page that has anything to type in; "" for any other, and for one that asks for a secret.
+    """
+    codes = any((field.render_kw or {}).get("autocomplete") == "one-time-code" for field in form)
+    if "password" in kinds or codes or set(kinds) <= {"hidden"} or form_is_carried():
+        return ""
+    g.form_is_carried = True
+    return FORM
+
+
+def form_is_carried() -> bool:
+    """Whether the page has shown such a form."""
+    return bool(g.get("form_is_carried"))

@@ -99,7 +99,8 @@ class Document:
         found = [
             form
             for form in (Form.read(self, element) for element in self.all(scope))
-            if (form.action != "/language" if action is None else action in form.action)
+            if (action is None or action in form.action)
+            and form.action.startswith("/language") == (action or "").startswith("/language")
             and (having is None or having in form.controls)
             and (method is None or form.method == method.lower())
         ]
@@ -124,6 +125,7 @@ class Form:
     controls: dict[str, list[Element]] = field(default_factory=dict)
     values: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str, str]] = field(default_factory=list)  # name, value, text
+    elsewhere: dict[str, str] = field(default_factory=dict)  # where a button sends the form instead, by its text
 
     @classmethod
     def read(cls, document: Document, element: Element) -> Form:
@@ -145,6 +147,8 @@ class Form:
         kind = (attribute(control, "type") or ("submit" if control.name == "button" else "text")).lower()
         if control.name in ("button", "input") and kind == "submit":
             self.buttons.append((name, attribute(control, "value") or "", words(control)))
+            if "formaction" in control.attrs:
+                self.elsewhere[words(control)] = attribute(control, "formaction") or ""
         if not name:
             return
         if kind not in NOT_SENT or kind == "file":

@@ -37,8 +37,9 @@ POLICY = (
 class Answer:
     """A response that passed the checks."""
 
-    def __init__(self, page: Page, response: TestResponse) -> None:
+    def __init__(self, page: Page, response: TestResponse, sent: Any = None) -> None:
         self.page = page
+        self.sent = sent
         self.response = response
         self.status = response.status_code
         self.location = response.headers.get("Location")
@@ -61,8 +62,10 @@ class Answer:
         return self.document.heading
 
     def follow(self, status: int = 200) -> Answer:
-        """Go where a redirect leads."""
+        """Go where a redirect leads, with what was sent where it says so (307)."""
         assert self.location is not None, f"status {self.status} leads nowhere"
+        if self.status == 307:
+            return self.page.open(self.location, status=status, method="POST", data=self.sent)
         return self.page.get(self.location, status)
 
     def submit(
@@ -95,7 +98,8 @@ class Answer:
         assert pressed, f"no button {button!r}; there are {form.buttons}"
         if pressed[0][0]:
             data.add(pressed[0][0], pressed[0][1])
-        url = form.action or self.response.request.full_path.rstrip("?")
+        own = form.action or self.response.request.full_path.rstrip("?")
+        url = form.elsewhere.get(pressed[0][2], own)
         if form.method == "get":
             return self.page.open(url.split("?")[0], status=200 if status == 302 else status, query_string=data)
         kind = "multipart/form-data" if form.multipart else "application/x-www-form-urlencoded"
@@ -145,7 +149,7 @@ class Page:
         with request_finished.connected_to(lambda *_, **__: unsaved.extend(_unsaved()), sender=self.app):
             # An empty context: the request gets an app context of its own, as on a server, not the test's.
             response = Context().run(self.client.open, url, method=method, **arguments)
-        answer = Answer(self, response)
+        answer = Answer(self, response, arguments.get("data"))
         assert response.status_code == status, _explain(answer, status, f"{method} {url}")
         assert not unsaved, f"{method} {url} left uncommitted: {unsaved}"
         self._check(answer, f"{method} {url}")

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from portal.access import PERMISSIONS, Role, rule_of
+from portal.forms import KEPT
 from tests.access.cases import CASES, OWN, VISITOR
 from tests.access.forms import body_of, form_of, methods_of, sendable, url_of
 from tests.access.table import Key, ask_everybody, keys_of, read_table
@@ -111,6 +112,20 @@ def test_post_without_the_token_of_its_form_is_refused(world: World, endpoint: s
     answered = world.ask(case.by, "POST", url_of(world, endpoint, case))
     assert answered.status == 400
     assert not answered.changes
+
+
+@pytest.mark.parametrize("endpoint", POSTING)
+def test_what_is_only_carried_along_is_shown_and_changes_nothing(world: World, endpoint: str) -> None:
+    """What was typed is posted to its page again after a lost session, and by the switch of languages.
+
+    A page that took it for sent would refuse it (422), since the form is missing, or change something.
+    """
+    case = CASES[endpoint]
+    has_page = "GET" in methods_of(world, endpoint)
+    if has_page or case.fields:
+        body = {} if has_page else sendable(body_of(world, endpoint, case))
+        answered = world.ask(case.by, "POST", url_of(world, endpoint, case), {**body, KEPT: "1"})
+        assert (answered.status, answered.changes) == (200 if has_page else 302, [])
 
 
 @pytest.mark.parametrize("endpoint", [name for name in ENDPOINTS if any("_id" in value for value in CASES[name].own)])

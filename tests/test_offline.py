@@ -81,7 +81,7 @@ def test_kept_page_is_in_every_language(app: Flask) -> None:
 
 def test_page_is_in_the_readers_language_first(app: Flask) -> None:
     browser = Page(app)
-    browser.post("/language", {"page-language": "en", "page-next": "/offline"})
+    browser.post("/language?language=en&next=/offline")
     page = browser.get("/offline").document
     assert page.heading == "No connection"
     assert [words(heading) for heading in page.all("section[lang=vi] > h2")] == ["Không có kết nối mạng"]

@@ -14,10 +14,9 @@ from portal.addresses import safe_next
 from portal.forms import KEPT
 
 HOURS = 3600
-SWITCH = "page-"  # begins the fields of the switch of languages, which travel beside those of a form
 _OWNER = "owner"
 _DROPPED = {"csrf_token", "password", "password_again", "submit"}
-_SECRET = re.compile(f"password|^factor_|^{SWITCH}|^{KEPT}$")
+_SECRET = re.compile(f"password|^factor_|^{KEPT}$")
 
 
 def _signer() -> URLSafeTimedSerializer:

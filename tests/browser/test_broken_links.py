@@ -203,6 +203,27 @@ def test_new_version_replaces_the_kept_page(coordinator: Person) -> None:
     assert coordinator.page.evaluate(CACHED) == before
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+def test_switching_the_language_takes_what_is_typed_along(
+    new_context: Callable[..., BrowserContext],
+    emails: tuple[str, str],
+    watched: Callable[[BrowserContext], Page],
+    script: bool,
+) -> None:
+    person = Person(watched(new_context(java_script_enabled=script)), "điều phối").sign_in(emails[0])
+    person.go(FORM)
+    person.fill(name="Đợt xuân", consent_text=TEXT)
+    for language, heading in (("English", "Create round"), ("Tiếng Việt", "Tạo đợt thực tập")):
+        person.page.get_by_role("button", name=language).click()
+        expect(person.page.locator("h1")).to_have_text(heading)
+        expect(person.page.locator("[name=name]")).to_have_value("Đợt xuân")
+        expect(person.page.locator("[name=consent_text]")).to_have_value(TEXT)
+        expect(offer(person.page)).to_have_count(0)
+    if script:  # not sent yet
+        person.go(FORM)
+        expect(offer(person.page)).to_be_visible()
+
+
 def test_without_javascript_forms_work_as_ever(
     new_context: Callable[..., BrowserContext], emails: tuple[str, str], watched: Callable[[BrowserContext], Page]
 ) -> None:

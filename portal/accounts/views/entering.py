@@ -26,15 +26,8 @@ from portal.forms import KEPT
 
 @bp.app_context_processor
 def for_templates() -> dict[str, Any]:
-    """`people_names(events)` for the trail, which comes before the accounts and knows actors by id only.
-
-    `typed_here()` for the switch of languages: what the form on this page was sent with.
-    """
-    return {
-        "typed_here": keeping.typed_here,
-        "kept_mark": KEPT,
-        "people_names": lambda events: queries.names_of({event.actor_id for event in events} - {None}),
-    }
+    """`people_names(events)` for the trail, which comes before the accounts and knows actors by id only."""
+    return {"people_names": lambda events: queries.names_of({event.actor_id for event in events} - {None})}
 
 
 @login_manager.user_loader
@@ -78,9 +71,13 @@ def ask_to_sign_in() -> Any:
 
 @bp.app_errorhandler(CSRFError)
 def missing_token(error: CSRFError) -> Any:
-    """A form from a lost session goes through sign-in; a signed-in one is asked to load the page again."""
+    """A form from a lost session goes through sign-in; a signed-in one is asked to load the page again.
+
+    The switch of languages is for everybody, but what it carries may be somebody's.
+    """
     rule = rule_of(current_app, request.endpoint or "") if request.endpoint else None
-    if not current_user.is_authenticated and not (rule and rule.is_public):
+    is_somebodys = KEPT in request.form and keeping.keep() is not None
+    if not current_user.is_authenticated and (is_somebodys or not (rule and rule.is_public)):
         return ask_to_sign_in()
     return error_page(400, _("Trang này đã mở quá lâu hoặc từ một phiên khác."))
 

@@ -63,7 +63,7 @@ CASES: dict[str, Case] = {
     "accounts.logout": Case(ADMIN),
     "accounts.own": Case(STUDENT),
     "accounts.own_language": Case(ADMIN, fields={"language": "en"}),
-    "accounts.switch_language": Case(ADMIN, fields={"page-language": "en", "page-next": "/my-account"}),
+    "accounts.switch_language": Case(ADMIN, {"language": "en", "next": "/my-account"}),
     "accounts.reset_asked": Case(VISITOR),
     "accounts.reset_password": Case(
         VISITOR,
