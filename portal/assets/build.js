@@ -1,6 +1,7 @@
-// Builds the stylesheet, the script and the images into ../static/dist with hashed names, pre-compressed.
+// Builds the stylesheet, the script and the images into ../static/dist with hashed names, pre-compressed, and puts
+// axe-core, which judges the pages in the tests, where the tests find it without Node.js.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -91,3 +92,5 @@ for (const [name, text] of Object.entries(built)) {
   console.log(`${hashed.padEnd(24)} ${bytes.length} bytes, brotli ${packed.length}`);
 }
 writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + "\n");
+
+copyFileSync(join(here, "node_modules/axe-core/axe.min.js"), join(here, "../../tests/browser/axe.min.js"));
