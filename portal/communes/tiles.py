@@ -29,6 +29,12 @@ class Tile:
     url: str | None
     mark: str = ""  # written below the name: the number that the tone stands for
 
+    @property
+    def said(self) -> str:
+        """Name and value as they are read aloud: with what is seen, in its order (WCAG 2.5.3)."""
+        mark = "" if self.value.startswith(self.mark) else f"{self.mark}, "
+        return f"{self.name}: {mark}{self.value}"
+
 
 @cache
 def places() -> dict[str, tuple[int, int]]:
