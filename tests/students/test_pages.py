@@ -65,6 +65,9 @@ def test_list_of_students_leads_to_where_files_are_brought_in_while_a_round_take
     assert f"/rounds/{taking.id}/nominations/import" in shown.response.text
     assert f"/rounds/{closed.id}/nominations/import" not in shown.response.text
     assert "Nhập danh sách từ tệp" not in university.get("/students").text
+    second = make_round(RoundStatus.APPLYING)
+    choice = school.get("/students").document.all("main ul.govuk-list--bullet a")
+    assert sorted(words(link) for link in choice) == sorted(round_.name for round_ in (taking, second))
 
 
 @pytest.mark.parametrize("role", OTHER_ROLES)
