@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from portal.access import Permission
 from portal.accounts.models import User
 from portal.addresses import path_to
 from portal.applications import overview
+from portal.applications.models import Application
 from portal.applications.rules import Progress
 from portal.applications.wording import PROGRESS
 from portal.audit.service import record
@@ -72,31 +74,54 @@ def _reminded_today(round_: Round, people: Any) -> set[str]:
     return {address for address, at in told.items() if local_day(at) == today}
 
 
+@dataclass(frozen=True)
+class _Now:
+    """How far the chosen applicants are, how they are reached, and which addresses were reminded today."""
+
+    progress: Mapping[UUID, str]
+    people: Mapping[UUID, Recipient]
+    today: set[str]
+
+
 def remind(round_: Round, seen: Mapping[UUID, str], *, actor: User) -> Outcome:
-    """Write to those who were seen and have still not submitted."""
+    """Write to those who were seen and have still not submitted; asked once for all of them."""
     found = db.session.scalars(
         select(Nomination)
         .join(Student, Student.id == Nomination.student_id)
         .where(Nomination.id.in_(seen), Nomination.round_id == round_.id)
         .where(overview.in_scope(actor, P.REMIND_APPLICANTS))
         .options(joinedload(Nomination.student))
+        .order_by(Nomination.id)
+        .with_for_update(of=Nomination)
+        .execution_options(populate_existing=True)
     ).all()
+    now = _locked(round_, found, actor)
     return do_each(
-        seen, found, lambda one, _version: _remind(one, round_, actor), lambda one: str(one.student.full_name)
+        seen, found, lambda one, _version: _remind(one, round_, now, actor), lambda one: str(one.student.full_name)
     )
 
 
-def _remind(nomination: Nomination, round_: Round, actor: User) -> None:
+def _locked(round_: Round, found: Sequence[Nomination], actor: User) -> _Now:
+    """What decides about the nominations, which are locked: nobody submits or withdraws until they are written to."""
+    students = [nomination.student_id for nomination in found]
+    applications = select(Application.id).where(Application.round_id == round_.id, Application.student_id.in_(students))
+    db.session.execute(applications.order_by(Application.id).with_for_update()).all()
+    rows = db.session.execute(
+        overview.applicants(actor, round_.id, Nomination.id, overview.reached).where(
+            Nomination.id.in_([nomination.id for nomination in found])
+        )
+    )
+    people = queries.people_of(students)
+    return _Now({key: progress for key, progress in rows}, people, _reminded_today(round_, people.values()))
+
+
+def _remind(nomination: Nomination, round_: Round, now: _Now, actor: User) -> None:
     if not applications_open(round_, clock.now()):
         raise DomainError(_("Đợt hiện không nhận đơn đăng ký, nên không nhắc được."))
-    progress = db.session.scalar(
-        overview.applicants(actor, round_.id, overview.reached).where(Nomination.id == nomination.id)
-    )
-    if progress is None:
+    if nomination.id not in now.progress:
         raise TransitionNotAllowed(nomination.status, "remind")
-    people = queries.people_of([nomination.student_id])
-    person = people.get(nomination.student_id)
-    hindrance = _hindrance(Progress(progress), person, _reminded_today(round_, people.values()))
+    person = now.people.get(nomination.student_id)
+    hindrance = _hindrance(Progress(now.progress[nomination.id]), person, now.today)
     if hindrance or person is None:
         raise DomainError(hindrance)
     day = local_day(clock.now()).isoformat()
@@ -104,3 +129,4 @@ def _remind(nomination: Nomination, round_: Round, actor: User) -> None:
     url = path_to("applications.show", round_id=round_.id)
     notify(kinds.APPLY, [person], key=f"by_hand:{round_.id}:{nomination.student_id}:{day}", url=url, **words)
     record("applicant_reminded", nomination, actor=actor, round=round_.id)
+    now.today.add(person.email)

@@ -24,14 +24,8 @@ from portal.placements.models import Placement
 from portal.placements.rules.answers import BEFORE_START
 from portal.placements.rules.placement import CommuneAnswer, PlacementStatus, StudentAnswer
 from portal.rounds.models import Round
-from portal.rounds.rules import TAKES_ENTRIES
 from portal.students.models import Nomination, Student
 from portal.students.rules import NominationStatus
-
-
-def list_taking_entries() -> list[Round]:
-    """The rounds in which schools, communes and students may still have something to do."""
-    return list(db.session.scalars(select(Round).where(Round.status.in_(TAKES_ENTRIES)).order_by(Round.id)))
 
 
 def schools_with_undecided(round_id: UUID) -> list[Recipient]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from portal.addresses import path_to
@@ -14,7 +15,7 @@ from portal.notices.service import notify
 from portal.placements.models import Placement
 from portal.placements.rules.placement import CommuneAnswer, StudentAnswer
 from portal.reminders import kinds, queries, rules
-from portal.rounds.models import Round
+from portal.rounds.queries import list_taking_entries
 from portal.rounds.rules import RoundStatus
 
 # Kind, deadline, in which rounds, who has not acted, the page where they do.
@@ -50,14 +51,14 @@ def remind(now: datetime) -> None:
     """
     if not rules.is_daytime(now):
         return
-    for round_ in queries.list_taking_entries():
+    for round_ in list_taking_entries():
         _remind_of_entries(round_, now)
     awaited = queries.list_awaited(now, rules.STEPS[-1][1])
     _remind_students([placement for placement in awaited if placement.student_answer == StudentAnswer.AWAITED], now)
     _remind_communes([placement for placement in awaited if placement.commune_answer == CommuneAnswer.AWAITED], now)
 
 
-def _remind_of_entries(round_: Round, now: datetime) -> None:
+def _remind_of_entries(round_: Any, now: datetime) -> None:
     for kind, name, statuses, who, page in _ENTRIES:
         deadline: datetime = getattr(round_, name)
         step = rules.step_due(now, deadline)

@@ -223,10 +223,12 @@ def facts_of(round_: Round, counts: Mapping[str, Mapping[str, int]] | None = Non
 
 
 def list_taking_entries() -> Sequence[Any]:
-    """(id, name, status, nominations_close_at, openings_close_at) of rounds that take students or requests, the newest
-    first; `rules` says of each whether its window is still open."""
+    """(id, name, status, nominations_close_at, openings_close_at, applications_close_at) of the rounds in which
+    schools, communes or students may still have something to do, the newest first; `rules` says of each whether a
+    window is still open."""
     return db.session.execute(
         select(Round.id, Round.name, Round.status, Round.nominations_close_at, Round.openings_close_at)
+        .add_columns(Round.applications_close_at)
         .where(Round.status.in_(TAKES_ENTRIES))
         .order_by(Round.opened_at.desc(), Round.id)
     ).all()

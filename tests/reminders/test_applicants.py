@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,11 +13,13 @@ from sqlalchemy import select
 from portal import clock
 from portal.access import Role
 from portal.accounts.models import User
+from portal.applications.models import Application
 from portal.extensions import db
 from portal.notices.models import OutboxMessage
 from portal.reminders import kinds
 from portal.rounds.models import Round
 from portal.rounds.rules import RoundStatus
+from portal.students.models import Student
 from tests.factories.accounts import make_user
 from tests.factories.applications import make_application, make_submission
 from tests.factories.communes import ICTU, TUEBA
@@ -76,6 +79,32 @@ def test_nobody_is_reminded_twice_a_day(page: Any, coordinator: User, round_: Ro
     with clock.fixed(clock.now() + timedelta(days=1)):
         page(coordinator).get(url).submit()
     assert written_to() == ["Ba", "Ba"]
+
+
+def test_who_submitted_after_the_summary_is_named_and_left_in_peace(
+    page: Any, coordinator: User, round_: Round
+) -> None:
+    summary = page(coordinator).get(f"/rounds/{round_.id}/applications/remind?everything=1")
+    of_an = select(Application).join(Student, Student.id == Application.student_id).where(Student.full_name == "Lò An")
+    make_submission(db.session.scalars(of_an).one())
+    told = summary.submit(200)
+    assert re.search(r"Lò An ?: Không cần nhắc", told.text)
+    assert written_to() == ["Ba"]
+
+
+def test_people_are_asked_for_once_however_many_are_reminded(
+    page: Any, coordinator: User, round_: Round, count_queries: Any
+) -> None:
+    asked = []
+    for more in (0, 8):
+        for number in range(more):
+            make_nomination(round_, make_student(full_name=f"Lò An {number}"), "nominated")
+        summary = page(coordinator).get(f"/rounds/{round_.id}/applications/remind?everything=1")
+        with count_queries() as statements:
+            summary.submit()
+        asked.append([one for one in statements if re.search(r"^SELECT (?s:.*) (nomination|role_grant)", one)])
+    assert len(written_to()) == 10
+    assert len(asked[1]) == len(asked[0])
 
 
 def test_students_of_another_school_are_out_of_reach(page: Any, coordinator: User, round_: Round) -> None:
