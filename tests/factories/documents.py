@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import count
 from typing import Any
 from uuid import uuid4
+
+from sqlalchemy import Integer, cast, func, select
 
 from portal import clock
 from portal.access import Role
@@ -22,7 +23,6 @@ from portal.vietnamese.dates import local_day
 from tests.factories.accounts import make_user
 
 DAY = local_day(clock.now()) + timedelta(days=1)  # after what the papers rest on, even over a midnight
-_numbers = count(1)
 
 
 def make_letter(placement: Placement, *, actor: User | None = None) -> OfficialDocument:
@@ -58,7 +58,8 @@ def make_report(round_id: Any) -> OfficialDocument:
 def add_lists(round_id: Any, code: str, count: int) -> None:
     """So many lists to a commune that are in force and name nobody who is sent there; without files."""
     facts = {"issuer": {"abbreviation": "ĐHTN", "unit": "ĐT"}, "students": [{"placement": str(uuid4()), "name": "Ai"}]}
-    for number in (next(_numbers) for _ in range(count)):
+    first = _next_number()
+    for number in range(first, first + count):
         document = OfficialDocument(
             **{
                 "round_id": round_id,
@@ -82,10 +83,16 @@ def make_bundle(round_id: Any, actor: User) -> DocumentBundle:
     return bundle
 
 
+def _next_number() -> int:
+    """One that no paper of this database has, whatever other tests have made before it."""
+    given = select(func.max(cast(func.nullif(OfficialDocument.number, ""), Integer)))
+    return (db.session.scalar(given) or 0) + 1
+
+
 def issued(document: OfficialDocument, number: int | None = None, *, day: date = DAY) -> OfficialDocument:
     """The same document with its number and date."""
     actor = db.session.get_one(User, document.created_by_id)
-    service.issue(document, number or next(_numbers), day, seen=str(document.version), actor=actor)
+    service.issue(document, number or _next_number(), day, seen=str(document.version), actor=actor)
     db.session.commit()
     return document
 
