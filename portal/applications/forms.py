@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -99,8 +100,12 @@ class DetailsForm(VersionForm):
 
 
 class SubmitForm(VersionForm):
-    """Consents, one by one and never ticked beforehand; the key makes copies of the form one submission."""
+    """Consents, one by one and never ticked beforehand; the key makes copies of the form one submission.
 
+    `shown`: the application that the page showed (portal/applications/shown.py).
+    """
+
+    shown = HiddenField()
     key = HiddenText(
         default=lambda: uuid4().hex,
         validators=[DataRequired(_l("Trang đã cũ. Hãy mở lại trang Nộp đơn và gửi lại."))],

@@ -16,6 +16,8 @@ from tests.factories.communes import REMOTE, WARD
 from tests.factories.openings import make_opening
 
 ALL = tuple(Purpose)
+CONSENTS = {"matching": True, "sharing_with_commune": True}
+PHONE = "0987654321"
 
 
 def standing_of(user: User, round_: Round) -> Any:
@@ -61,3 +63,15 @@ def begun(user: Any, round_: Round) -> Application:
     student = db.session.get_one(Student, user.grants[0].student_id)
     openings = [make_opening(round_, commune=REMOTE), make_opening(round_, commune=WARD)]
     return make_application(round_, student, openings)
+
+
+def add_all(browser: Any, round_: Round) -> Any:
+    found = browser.get(f"{home_of(round_)}/openings")
+    for form in found.document.forms:
+        if form.action.endswith("/add"):
+            found = browser.post(form.action).follow()
+    return found
+
+
+def ranked(answer: Any) -> list[str]:
+    return [cell.to_text() for cell in answer.document.all("tbody td > a")]

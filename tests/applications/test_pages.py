@@ -14,28 +14,13 @@ from portal.rounds.models import Round
 from portal.rounds.rules import RoundStatus
 from portal.students.models import Student
 from portal.students.rules import NominationStatus
-from tests.applications.steps import begun, home_of
+from tests.applications.steps import CONSENTS, PHONE, add_all, begun, home_of, ranked
 from tests.factories.accounts import make_user
 from tests.factories.applications import make_applicant
 from tests.factories.communes import WARD
 from tests.factories.openings import make_opening
 from tests.factories.rounds import make_round
 from tests.factories.students import make_nomination, make_student
-
-CONSENTS = {"matching": True, "sharing_with_commune": True}
-PHONE = "0987654321"
-
-
-def add_all(browser: Any, round_: Round) -> Any:
-    found = browser.get(f"{home_of(round_)}/openings")
-    for form in found.document.forms:
-        if form.action.endswith("/add"):
-            found = browser.post(form.action).follow()
-    return found
-
-
-def ranked(answer: Any) -> list[str]:
-    return [cell.to_text() for cell in answer.document.all("tbody td > a")]
 
 
 def test_a_student_ranks_submits_and_gets_a_receipt(page: Any, round_: Round, applicant: Any) -> None:
@@ -54,24 +39,6 @@ def test_a_student_ranks_submits_and_gets_a_receipt(page: Any, round_: Round, ap
     assert "đang có hiệu lực" in browser.get(home_of(round_)).text
 
 
-def test_submitting_in_two_windows_submits_once_and_asks_only_where_they_differ(
-    page: Any, round_: Round, applicant: Any
-) -> None:
-    browser = page(applicant)
-    add_all(browser, round_)
-    browser.get(f"{home_of(round_)}/details").submit(fields={"phone": PHONE})
-    first, same, other = (browser.get(f"{home_of(round_)}/submit") for _window in range(3))
-    receipt = first.submit(fields=CONSENTS).location
-    again = same.submit(fields=CONSENTS)
-    assert again.location == receipt
-    assert "không có gì được làm hai lần" in again.follow().text
-    asked = other.submit(409, fields={**CONSENTS, "statistics": True})
-    assert "vừa thay đổi ở cửa sổ khác" in asked.text
-    assert db.session.query(Submission).count() == 1
-    asked.submit()
-    assert db.session.query(Submission).count() == 2
-
-
 def test_choices_move_without_javascript(page: Any, round_: Round, applicant: Any) -> None:
     browser = page(applicant)
     listed = add_all(browser, round_)
@@ -85,18 +52,6 @@ def test_choices_move_without_javascript(page: Any, round_: Round, applicant: An
     assert ranked(listed) == [third, first, second]
     removes = [form.action for form in listed.document.forms if form.action.endswith("/remove")]
     assert ranked(listed.submit(action=removes[0]).follow()) == [first, second]
-
-
-def test_a_list_changed_in_another_tab_is_shown_anew(page: Any, round_: Round, applicant: Any) -> None:
-    browser = page(applicant)
-    listed = add_all(browser, round_)
-    removes = [form.action for form in listed.document.forms if form.action.endswith("/remove")]
-    listed.submit(action=removes[0])
-    stale = listed.submit(409, action=removes[1])
-    assert "vừa thay đổi ở cửa sổ khác" in stale.text
-    assert len(ranked(stale)) == 2
-    stale.submit(action=removes[1])
-    assert db.session.query(Application).one().choices[0].rank == 1
 
 
 def test_a_list_that_breaks_the_rules_is_refused_with_reasons(page: Any, round_: Round, applicant: Any) -> None:

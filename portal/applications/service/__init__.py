@@ -18,6 +18,7 @@ from portal.applications.service.submission import (
     limits_of,
     start_again,
     submit,
+    submit_shown,
     withdraw,
     withdraw_at_any_time,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "save_details",
     "start_again",
     "submit",
+    "submit_shown",
     "withdraw",
     "withdraw_at_any_time",
 ]

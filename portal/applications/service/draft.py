@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from portal.accounts.models import User
 from portal.applications import offers, queries, rules
+from portal.applications.dictated import Dictated
 from portal.applications.models import Application, Choice, Submission
 from portal.applications.service import holding
 from portal.applications.standing import Standing
@@ -115,6 +116,20 @@ def describe(
     application.anywhere = anywhere
     application.needs = [kind.value for kind in Support if kind in needs] if anywhere else []
     application.statement, application.phone = statement, phone
+
+
+def rewrite(application: Application, told: Dictated, standing: Standing) -> None:
+    """Make the draft what was told."""
+    kept = {choice.opening_id: choice for choice in application.choices}
+    application.choices = [kept.get(key) or Choice(opening_id=key) for key in dict.fromkeys(told.openings)]
+    number(application.choices)
+    describe(
+        application,
+        anywhere=told.anywhere and standing.round.anywhere_allowed,
+        needs=told.needs,
+        statement=told.statement,
+        phone=told.phone,
+    )
 
 
 def discard_changes(standing: Standing, *, seen: int | str | None, actor: User) -> None:

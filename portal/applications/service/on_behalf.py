@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from portal.accounts.models import User
 from portal.applications import offers
 from portal.applications.dictated import Dictated, OnBehalf
-from portal.applications.models import Application, Choice
+from portal.applications.models import Application
 from portal.applications.rules import ApplicationStatus, Purpose
 from portal.applications.service import holding
 from portal.applications.service.consents import standing_consents
-from portal.applications.service.draft import describe, number
+from portal.applications.service.draft import rewrite
 from portal.applications.service.submission import Submitted, find_copy, start_again, submit
 from portal.applications.standing import Standing
 from portal.errors import DomainError, ensure_version
@@ -65,13 +65,4 @@ def _ensure_traceable(behalf: OnBehalf, signed: Collection[Purpose]) -> None:
 def _write(application: Application, told: Dictated, standing: Standing) -> None:
     for opening_id in told.openings:
         offers.get_offer(standing, opening_id)
-    kept = {choice.opening_id: choice for choice in application.choices}
-    application.choices = [kept.get(key) or Choice(opening_id=key) for key in dict.fromkeys(told.openings)]
-    number(application.choices)
-    describe(
-        application,
-        anywhere=told.anywhere and standing.round.anywhere_allowed,
-        needs=told.needs,
-        statement=told.statement,
-        phone=told.phone,
-    )
+    rewrite(application, told, standing)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from portal import clock
 from portal.accounts.models import User
 from portal.applications import offers, queries, rules, telling, wording
-from portal.applications.dictated import OnBehalf
+from portal.applications.dictated import Dictated, OnBehalf
 from portal.applications.models import Application, Submission, SubmittedChoice
 from portal.applications.queries import ListedOpening
 from portal.applications.rules import (
@@ -26,7 +26,7 @@ from portal.applications.rules import (
 )
 from portal.applications.service import holding
 from portal.applications.service.consents import keep_consents, withdraw_consents
-from portal.applications.service.draft import has_changes, number
+from portal.applications.service.draft import has_changes, number, rewrite
 from portal.applications.standing import Standing
 from portal.audit.service import record
 from portal.errors import DomainError, SeveralRefusals, ensure_version
@@ -114,6 +114,29 @@ def submit(
     else:
         telling.entered(standing, submission, actor)
     return Submitted(submission, dropped)
+
+
+def submit_shown(
+    standing: Standing,
+    told: Dictated,
+    *,
+    key: str,
+    consents: Collection[Purpose],
+    seen: int | str | None,
+    actor: User,
+) -> Submitted:
+    """Submit what an old window still showed: the draft becomes that again, in place of what changed meanwhile.
+
+    `told` was once on this student's list; what has become of its openings is checked as on any submission.
+    """
+    stored = holding.find_locked(standing)
+    earlier = find_copy(stored, key) if stored else None
+    if earlier is not None:
+        return Submitted(earlier, 0)
+    application = holding.begin_seen(standing, seen, actor=actor)
+    rewrite(application, told, standing)
+    holding.end(application, actor=actor)
+    return submit(standing, key=key, consents=consents, seen=application.version, actor=actor)
 
 
 def find_same(standing: Standing, consents: Collection[Purpose]) -> Submission | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import Permission, requires
-from portal.applications import offers, queries, service, wording
+from portal.applications import offers, queries, service, shown, wording
 from portal.applications.forms import DetailsForm, SubmitForm, VersionForm
+from portal.applications.queries import ListedOpening
 from portal.applications.service import Submitted
 from portal.applications.standing import Standing
 from portal.applications.views.blueprint import about, bp, stale_sentence
@@ -89,30 +90,47 @@ def submit(round_id: UUID) -> Any:
     standing = queries.get_standing(current_user, round_id)
     form = SubmitForm(version=standing.version)
     submitted, status = carry_out(form, lambda: _submit(standing, form), record=standing, stale=stale_sentence())
-    same = service.find_same(standing, form.consents()) if status == StaleVersion.status else None
+    if submitted:
+        return redirect(url_for(".receipt", round_id=round_id, submission_id=submitted.submission.id))
+    listed = queries.list_choices(standing)
+    changes = _changed_meanwhile(standing, listed, form)
+    same = service.find_same(standing, form.consents()) if status == StaleVersion.status and not changes else None
     if same is not None:
         flash(_("Bạn đã nộp đúng đơn này ở cửa sổ khác; không có gì được làm hai lần."), "success")
         return redirect(url_for(".receipt", round_id=round_id, submission_id=same.id))
-    if submitted:
-        return redirect(url_for(".receipt", round_id=round_id, submission_id=submitted.submission.id))
-    return _submit_page(standing, form), status
-
-
-def _submit(standing: Standing, form: SubmitForm) -> Submitted:
-    seen, consents = form.version.data, form.consents()
-    return service.submit(standing, key=form.key.data, consents=consents, seen=seen, actor=current_user)
-
-
-def _submit_page(standing: Standing, form: SubmitForm) -> str:
-    listed = queries.list_choices(standing)
-    return render_template(
+    page = render_template(
         "applications/submit.html",
         form=form,
+        changes=changes,
         listed=listed,
         checks=wording.checklist(service.checks_of(standing, listed)),
         needs=wording.needs_in_words(standing.application.needs if standing.application else []),
         **about(standing),
     )
+    return page, status
+
+
+def _submit(standing: Standing, form: SubmitForm) -> Submitted:
+    """What is stored, or, where the button says so, what the page had shown before that changed."""
+    before = shown.read(form.shown.data, standing)
+    sent: dict[str, Any] = {"key": form.key.data, "consents": form.consents(), "seen": form.version.data}
+    if before is not None and request.form.get("take") == "shown":
+        return service.submit_shown(standing, before.told, **sent, actor=current_user)
+    return service.submit(standing, **sent, actor=current_user)
+
+
+def _changed_meanwhile(standing: Standing, listed: list[ListedOpening], form: SubmitForm) -> list[tuple[str, str, str]]:
+    """(what, as the page showed it, as it is stored) wherever the two differ; a page that is opened shows what is."""
+    present = shown.write(standing, listed)
+    before, now = (shown.read(text, standing) for text in (form.shown.data, present))
+    if before is None:
+        form.shown.data = present
+    if before is None or now is None or before == now:
+        return []
+    told, stored = before.told, _details_of(standing)
+    known = {"anywhere": told.anywhere, "needs": [kind.value for kind in told.needs], "phone": told.phone}
+    details = DetailsForm(formdata=None, data={**stored, **known, "statement": told.statement})
+    return [*shown.differences(before, now), *details.differences(stored)]
 
 
 @bp.route("/my-application/<uuid:round_id>/submissions/<uuid:submission_id>")
