@@ -35,9 +35,9 @@ def list_effects(verb: Verb, selection: Selection, *, actor: User) -> Effects:
         statement = queries.narrowed(statement, queries.AccountFilter.read(selection.asked))
     else:
         statement = statement.where(User.id.in_(selection.ids))
-    users, left = take_some(statement)
+    users, more = take_some(statement)
     just_invited = invited_since(users, clock.now() - _JUST_NOW)
-    return Effects([_effect(verb, user, actor, user.id in just_invited) for user in users], left)
+    return Effects.among([_effect(verb, user, actor, user.id in just_invited) for user in users], more)
 
 
 def _effect(verb: Verb, user: User, actor: User, just_invited: bool) -> Effect:

@@ -17,6 +17,7 @@ from portal.extensions import db
 from portal.listings.rules import WorkList
 
 MOST = 200  # rows at once: what a person can still look through, and a few seconds of work
+LOOKED_THROUGH = 2_000  # rows among which those are found to which the verb can be done
 T = TypeVar("T")
 
 
@@ -43,10 +44,24 @@ class Effect:
 
 @dataclass(frozen=True)
 class Effects:
-    """What the verb would do, row by row; `left`: there are more rows than are taken at once."""
+    """What the verb would do, row by row.
+
+    `left`: there are more rows than are taken at once; `unnamed`: so many more to which it cannot be done.
+    """
 
     rows: Sequence[Effect]
     left: bool
+    unnamed: int = 0
+
+    @classmethod
+    def among(cls, rows: Sequence[Effect], more: bool) -> Effects:
+        """The first of the rows to which the verb can be done, however many come before to which it cannot: those
+        that are left are reached by doing it again. `more`: not all rows were looked through.
+        """
+        possible = [row for row in rows if not row.hindrance]
+        impossible = [row for row in rows if row.hindrance]
+        left = more or len(possible) > MOST
+        return cls([*possible[:MOST], *impossible[:MOST]], left, unnamed=max(0, len(impossible) - MOST))
 
     @property
     def possible(self) -> list[Effect]:
@@ -77,7 +92,7 @@ class Outcome:
 def read_selection(kind: WorkList, arguments: MultiDict[str, str]) -> Selection:
     """From the address of the summary; what is no id is passed over."""
     ids = [key for key in map(_id_of, arguments.getlist("chosen")) if key]
-    return Selection(ids[:MOST], "everything" in arguments, kind.asked(arguments))
+    return Selection(ids[:LOOKED_THROUGH], "everything" in arguments, kind.asked(arguments))
 
 
 def _id_of(text: str) -> UUID | None:
@@ -88,9 +103,9 @@ def _id_of(text: str) -> UUID | None:
 
 
 def take_some(statement: Select[Any]) -> tuple[Sequence[Any], bool]:
-    """As many of the records as are taken at once, and whether there are more."""
-    records = db.session.scalars(statement.limit(MOST + 1)).unique().all()
-    return records[:MOST], len(records) > MOST
+    """As many of the records as are looked through, and whether there are more."""
+    records = db.session.scalars(statement.limit(LOOKED_THROUGH + 1)).unique().all()
+    return records[:LOOKED_THROUGH], len(records) > LOOKED_THROUGH
 
 
 def do_each(

@@ -37,6 +37,12 @@ class Listing:
         """The columns that are shown."""
         return frozenset(column.key for column in self.columns)
 
+    @property
+    def unseen_order(self) -> ListColumn | None:
+        """The column that puts the rows in order and is not shown."""
+        key = self.sort.removeprefix("-")
+        return None if key in self.keys else next((one for one in self.kind.columns if one.key == key), None)
+
     def heads(self, language: str, path: str) -> Markup:
         """The heads of the table on the page at `path`."""
         shown = tuple(column.key for column in self.columns)

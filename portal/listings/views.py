@@ -29,7 +29,7 @@ def choose(name: str) -> Any:
     keys = None if "reset" in request.form else request.form.getlist("column")
     done, _status = carry_out(ConfirmForm(), lambda: service.choose_columns(LISTS[name], keys, actor=current_user))
     if done:
-        flash(_("Đã nhớ các cột của bảng này."), "success")
+        flash(_("Bảng đã về các cột ban đầu.") if keys is None else _("Đã nhớ các cột của bảng này."), "success")
     return redirect(safe_next(request.form.get("back")) or url_for("dashboards.home"))
 
 

@@ -36,8 +36,8 @@ def list_effects(actor: User, round_: Round, selection: Selection) -> Effects:
     else:
         statement = statement.where(Opening.id.in_(selection.ids))
     statement = statement.order_by(Commune.sort_key, Commune.code, Opening.created_at, Opening.id)
-    openings, left = take_some(statement)
-    return Effects([_effect(actor, opening) for opening in openings], left)
+    openings, more = take_some(statement)
+    return Effects.among([_effect(actor, opening) for opening in openings], more)
 
 
 def _within(actor: User, round_: Round) -> Any:

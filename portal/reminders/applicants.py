@@ -22,7 +22,7 @@ from portal.applications.wording import PROGRESS
 from portal.audit.service import record
 from portal.errors import DomainError, TransitionNotAllowed
 from portal.extensions import db
-from portal.listings.several import MOST, Effect, Effects, Outcome, Selection, do_each
+from portal.listings.several import LOOKED_THROUGH, Effect, Effects, Outcome, Selection, do_each
 from portal.notices import phrases
 from portal.notices.recipients import Recipient
 from portal.notices.service import notify
@@ -47,11 +47,11 @@ def list_effects(actor: User, round_: Round, selection: Selection) -> Effects:
         statement = overview.narrowed(statement, round_, overview.ApplicantFilter.read(selection.asked))
     else:
         statement = statement.where(Nomination.id.in_(selection.ids))
-    rows = db.session.execute(statement.order_by(Student.sort_key, Student.code).limit(MOST + 1)).all()
+    rows = db.session.execute(statement.order_by(Student.sort_key, Student.code).limit(LOOKED_THROUGH + 1)).all()
     people = queries.people_of(row.student_id for row in rows)
     today = _reminded_today(round_, people.values())
-    effects = [_effect(row, people.get(row.student_id), today) for row in rows[:MOST]]
-    return Effects(effects, left=len(rows) > MOST)
+    effects = [_effect(row, people.get(row.student_id), today) for row in rows[:LOOKED_THROUGH]]
+    return Effects.among(effects, len(rows) > LOOKED_THROUGH)
 
 
 def _effect(row: Any, person: Recipient | None, today: set[str]) -> Effect:

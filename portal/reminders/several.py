@@ -15,7 +15,7 @@ from portal.access import Permission
 from portal.accounts.models import User
 from portal.errors import DomainError
 from portal.extensions import db
-from portal.listings.several import MOST, Effect, Effects, Outcome, do_each
+from portal.listings.several import LOOKED_THROUGH, Effect, Effects, Outcome, do_each
 from portal.placements.models import Placement
 from portal.placements.queries import Side, Wanted, is_awaited, list_awaiting, placements_within
 from portal.reminders import by_hand
@@ -28,10 +28,10 @@ def list_effects(actor: User, round_: Round, wanted: Wanted, side: Side | None) 
     """Whom reminding those of the list (of one side) would write to, the nearest deadline first."""
     if not round_.is_live:
         return Effects([], left=False)
-    page = list_awaiting(actor, round_.id, wanted, side, per_page=MOST)
+    page = list_awaiting(actor, round_.id, wanted, side, per_page=LOOKED_THROUGH)
     reach, today = by_hand.reach_of(page, round_), local_day(clock.now())
     rows = [_effect(row, [one for one in _sides(side) if is_awaited(row, one)], reach[row.id], today) for row in page]
-    return Effects(rows, left=page.total > MOST)
+    return Effects.among(rows, page.total > LOOKED_THROUGH)
 
 
 def _sides(side: Side | None) -> list[Side]:

@@ -36,12 +36,12 @@ def list_effects(actor: User, round_: Round, action: NominationAction, selection
         statement = narrowed(statement, StudentFilter.read(selection.asked))
     else:
         statement = statement.where(Nomination.id.in_(selection.ids))
-    nominations, left = take_some(statement.order_by(Student.sort_key, Student.code))
+    nominations, more = take_some(statement.order_by(Student.sort_key, Student.code))
     hinders = _hinders_nominating if action is NominationAction.NOMINATE else _hinders_withdrawing
     why = hinders(round_)
     leaving = [one.student_id for one in nominations] if action is NominationAction.WITHDRAW else []
     losing = have_submitted(round_.id, leaving)
-    return Effects([_effect(nomination, why, losing) for nomination in nominations], left)
+    return Effects.among([_effect(nomination, why, losing) for nomination in nominations], more)
 
 
 def _within(actor: User, round_: Round) -> Any:

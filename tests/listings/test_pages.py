@@ -69,6 +69,16 @@ def test_columns_are_chosen_and_stay_for_this_reader_alone(page: Any, reader: Us
     assert heads(back) == heads(before)
 
 
+def test_order_by_a_column_that_is_left_out_is_said_and_dropped(page: Any, reader: User, round_: Round) -> None:
+    browser, url = page(reader), f"/rounds/{round_.id}/openings"
+    assert "cột đang ẩn" not in browser.get(url, sort="seats").text
+    hidden = browser.get(f"{url}?sort=starts_on&status=submitted")
+    assert "xếp theo một cột đang ẩn" in hidden.text
+    dropped = browser.get(hidden.document.link("Bỏ thứ tự này"))
+    assert "cột đang ẩn" not in dropped.text
+    assert dropped.response.request.args.to_dict() == {"status": "submitted"}
+
+
 def test_columns_that_there_are_no_more_are_passed_over(page: Any, reader: User, round_: Round) -> None:
     db.session.add(
         ListSetting(user_id=reader.id, list_name="openings", columns=["gone", "seats"], filters={"gone": "1"})

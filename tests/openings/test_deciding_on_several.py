@@ -149,6 +149,11 @@ def test_more_than_are_taken_at_once_are_done_in_turns(
     assert "Mỗi lần làm nhiều nhất 2 dòng" in summary.text
     summary.submit()
     assert statuses().count("approved") == 2
+    # The first two stand in the list as before; the second turn goes past them.
+    again = page(reviewer).get(f"{list_of(round_)}/several?verb=approve&everything=1")
+    assert "Mỗi lần làm nhiều nhất" not in again.text
+    again.submit()
+    assert statuses().count("approved") == 3
 
 
 def test_only_reviewers_are_offered_to_decide(page: Any, officer: Any, reviewer: Any, round_: Round) -> None:
