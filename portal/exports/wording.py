@@ -53,4 +53,5 @@ def file_name(kind: Kind, format_: FileKind, reach: Reach, day: object) -> str:
     """A name that every system takes: "de-cu-dot-1-2026-2026-06-30.xlsx"."""
     of = fold(reach.round.name).replace(" ", "-") if reach.round else ""
     kept = "".join(sign for sign in of if sign.isascii() and (sign.isalnum() or sign == "-"))[:60]
-    return "-".join(part for part in (kind.file_name, kept.strip("-"), str(day)) if part) + f".{format_.value}"
+    words = [word for word in kept.split("-") if word]
+    return "-".join((kind.file_name, *words, str(day))) + f".{format_.value}"

@@ -15,7 +15,7 @@ from portal.attempts import listing, outcomes
 from portal.attempts.models import ProposedPlacement
 from portal.attempts.queries import BY_HAND
 from portal.communes.models import Commune
-from portal.exports.lists.kind import ListKind, ListPage, Reach, yes_or_no
+from portal.exports.lists.kind import ListKind, ListPage, Reach, level_column, yes_or_no
 from portal.exports.rules import ListName
 from portal.openings.models import Opening
 from portal.rounds.models import RoundPriority
@@ -39,7 +39,7 @@ def columns(reach: Reach) -> Sequence[Column]:
         Column(_("Nguyện vọng thứ"), CellKind.NUMBER, 12, key="rank"),
         Column(_("Mã xã, phường"), width=12, key="place"),
         Column(_("Xã, phường"), width=24, key="place"),
-        Column(_("Mức ưu tiên"), CellKind.NUMBER, 10, key="level"),
+        level_column(reach, "level"),
         Column(_("Tên công việc"), width=32, key="place"),
         Column(_("Đổi bằng tay"), width=12, key="place"),
         Column(_("Máy tính xếp: xã, phường"), width=24, key="computed"),

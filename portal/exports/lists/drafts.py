@@ -12,7 +12,7 @@ from sqlalchemy import Select
 from portal.access import Permission
 from portal.attempts import listing
 from portal.attempts.drafts.queries import ORDERS, Wanted, may_read, narrowed, select_rows
-from portal.exports.lists.kind import ListKind, ListPage, Reach, yes_or_no
+from portal.exports.lists.kind import ListKind, ListPage, Reach, level_column, yes_or_no
 from portal.exports.rules import ListName
 from portal.schools.models import School
 from portal.spreadsheets.writing import CellKind, Column
@@ -29,7 +29,7 @@ def columns(reach: Reach) -> Sequence[Column]:
         *([] if listing.hidden_from(reach.actor) else [Column(_("Điểm TBTL (thang 4)"), CellKind.GRADE, 12, "gpa")]),
         Column(_("Có nơi thực tập"), width=12, key="place"),
         Column(_("Xã, phường"), width=24, key="place"),
-        Column(_("Mức ưu tiên"), CellKind.NUMBER, 10, "place"),
+        level_column(reach, "place"),
         Column(_("Tên công việc"), width=32, key="place"),
         Column(_("Đổi bằng tay"), width=12, key="place"),
         Column(_("Nguyện vọng thứ"), CellKind.NUMBER, 12, "rank"),

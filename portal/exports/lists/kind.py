@@ -17,7 +17,7 @@ from portal.exports.rules import ListName
 from portal.listings.rules import WorkList
 from portal.paging import in_order
 from portal.rounds.models import Round
-from portal.spreadsheets.writing import Column
+from portal.spreadsheets.writing import CellKind, Column
 
 
 class Shown(NamedTuple):
@@ -99,6 +99,12 @@ def select_columns(kind: ListKind, reach: Reach) -> list[tuple[int, Column]]:
     """Which of the list's columns the file holds, each with its place among all."""
     columns = enumerate(kind.columns(reach))
     return [(place, one) for place, one in columns if reach.shown is None or one.key in reach.shown.columns]
+
+
+def level_column(reach: Reach, key: str) -> Column:
+    """The priority level of a commune; that of a demonstration is never given as an official one."""
+    heading = _("Mức ưu tiên (mô phỏng)") if a_round(reach).is_demo else _("Mức ưu tiên")
+    return Column(heading, CellKind.NUMBER, 12, key)
 
 
 def yes_or_no(value: bool | None) -> str | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 
 from portal.access import Permission
 from portal.communes.models import Commune
-from portal.exports.lists.kind import ListKind, ListPage, Reach, a_round, yes_or_no
+from portal.exports.lists.kind import ListKind, ListPage, Reach, a_round, level_column, yes_or_no
 from portal.exports.rules import ListName
 from portal.openings import listing
 from portal.openings.demand import count_rankings_of
@@ -32,14 +32,14 @@ from portal.spreadsheets.writing import CellKind, Column
 _SUPPORT = ("lodging", "women_lodging", "transport", "meals")
 
 
-def columns(_reach: Reach) -> Sequence[Column]:
+def columns(reach: Reach) -> Sequence[Column]:
     def named(name: str, kind: CellKind = CellKind.TEXT, width: int = 14) -> Column:
         return Column(str(COLUMNS[name]), kind, width, name)
 
     return (
         Column(_("Mã xã, phường"), width=12),
         Column(_("Xã, phường"), width=24, key="commune"),
-        Column(_("Mức ưu tiên"), CellKind.NUMBER, 10, "level"),
+        level_column(reach, "level"),
         *(named("title", width=32), named("tasks", width=50), named("fields", width=36)),
         named("seats", CellKind.NUMBER, 10),
         Column(_("Số chỗ đã có người"), CellKind.NUMBER, 12, "seats_taken"),

@@ -11,7 +11,7 @@ from sqlalchemy import Select
 
 from portal.access import Permission
 from portal.design import status_look
-from portal.exports.lists.kind import ListKind, ListPage, Reach, a_round
+from portal.exports.lists.kind import ListKind, ListPage, Reach, a_round, level_column
 from portal.exports.rules import ListName
 from portal.placements import listing
 from portal.placements.listing import hidden_from
@@ -33,7 +33,7 @@ def columns(reach: Reach) -> Sequence[Column]:
         Column(_("Điện thoại"), width=14, key="contact"),
         Column(_("Mã xã, phường"), width=12),
         Column(_("Xã, phường"), width=24, key="place"),
-        Column(_("Mức ưu tiên"), CellKind.NUMBER, 10, "place"),
+        level_column(reach, "place"),
         Column(_("Tên công việc"), width=32, key="place"),
         Column(_("Bắt đầu"), CellKind.DAY, 12, "place"),
         Column(_("Kết thúc"), CellKind.DAY, 12, "place"),
