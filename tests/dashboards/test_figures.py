@@ -51,9 +51,9 @@ def test_the_map_is_switched_by_links_and_read_as_a_table(page: Opens) -> None:
     browser = page(make_user(Role.COMMUNE_OFFICER))
     first = browser.get(f"/rounds/{market.round.id}/figures")
     assert len(labels(first)) == 92
-    assert labels(first)["Bằng Thành"] == "mức 1"
+    assert labels(first)["Bằng Thành"] == "1, mức 1"
     by_demand = browser.get(f"/rounds/{market.round.id}/figures?map=demand")
-    assert labels(by_demand)["Bằng Thành"] == "5 sinh viên chọn, 1 chỗ"
+    assert labels(by_demand)["Bằng Thành"] == "5/1, 5 sinh viên chọn, 1 chỗ"
     table = [words(row) for row in by_demand.document.all("#tiles-table tbody tr")]
     assert "Bằng Thành 5 sinh viên chọn, 1 chỗ" in table
     assert "5/1" in [words(mark) for mark in by_demand.document.all(".vx-tiles__map tspan")]
@@ -65,11 +65,11 @@ def test_fill_is_shown_only_of_a_published_result(page: Opens) -> None:
     market = make_market(3)
     browser = page(make_user(Role.SCHOOL_COORDINATOR))
     before = browser.get(f"/rounds/{market.round.id}/figures?map=fill")
-    assert labels(before)["Bằng Thành"] == "mức 1", "there is nothing to tell yet"
+    assert labels(before)["Bằng Thành"] == "1, mức 1", "there is nothing to tell yet"
     make_publication(market)
     say(placement_of(market, 0), Act.DECLINE)
     after = browser.get(f"/rounds/{market.round.id}/figures?map=fill")
-    assert labels(after)["Bằng Thành"] == "1 trong 1 chỗ có người"
+    assert labels(after)["Bằng Thành"] == "1/1, 1 trong 1 chỗ có người"
     assert "Mức 1 1 / 1" in rows_of(after, "Chỗ đã có người theo mức ưu tiên")
 
 
