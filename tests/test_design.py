@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -133,7 +134,7 @@ def test_limits_are_told_in_vietnamese_with_their_numbers() -> None:
 
 
 def test_a_plain_list_is_cards_on_a_phone_and_its_cells_say_what_they_are() -> None:
-    labels = stack_labels(["Tệp", 'A "b"', {"label": "Thao tác", "hidden": True}], picks=False)
+    labels = stack_labels(["Tệp", 'A "b"', {"label": "Thao tác", "hidden": True}], picks=False, rows=9)
     assert labels
     row = stacked(Markup('<th scope="row">x</th>\n<td class="num">1<time>2</time></td><td>Xoá</td><td>3</td>'), labels)
     assert row == (
@@ -141,6 +142,13 @@ def test_a_plain_list_is_cards_on_a_phone_and_its_cells_say_what_they_are() -> N
         '<td role="cell" data-label="A &#34;b&#34;" class="num">1<time>2</time></td>'
         '<td role="cell">Xoá</td><td role="cell">3</td>'
     )
+
+
+@pytest.mark.parametrize(("rows", "picks", "is_cards"), [(3, False, True), (4, False, False), (3, True, False)])
+def test_a_work_list_of_a_few_rows_is_cards(rows: int, picks: bool, is_cards: bool) -> None:
+    columns = [SimpleNamespace(label=label) for label in "abc"]
+    listing = SimpleNamespace(kind="openings", columns=columns)
+    assert (stack_labels(listing, picks=picks, rows=rows) is not None) is is_cards
 
 
 @pytest.mark.parametrize(
@@ -153,4 +161,4 @@ def test_a_plain_list_is_cards_on_a_phone_and_its_cells_say_what_they_are() -> N
     ],
 )
 def test_lists_to_compare_sort_or_tick_keep_their_columns(columns: list[Any], picks: bool) -> None:
-    assert stack_labels(columns, picks=picks) is None
+    assert stack_labels(columns, picks=picks, rows=1) is None
