@@ -53,6 +53,7 @@ class Permission(StrEnum):
     REVIEW_OPENINGS = "review_openings"
     ASK_COMMUNES = "ask_communes"  # about an opening
     ASSESS_INTERNS = "assess_interns"
+    FOLLOW_INTERNSHIPS = "follow_internships"  # write down who came, and who left early
     GIVE_ACTION_LINKS = "give_action_links"  # by which a commune without an account acts
     VIEW_OWN_APPLICATION = "view_own_application"
     APPLY = "apply"
@@ -115,7 +116,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.COMMUNE_OFFICER: frozenset(
         _WORKS_ON_ROUNDS
-        | {P.REQUEST_INTERNS, P.ASSESS_INTERNS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
+        | {P.REQUEST_INTERNS, P.ASSESS_INTERNS, P.FOLLOW_INTERNSHIPS, P.VIEW_PLACEMENTS, P.VIEW_CONTACTS}
         | {P.ANSWER_FOR_COMMUNE, P.EXPORT_LISTS, P.VIEW_COMMUNE_DOCUMENTS}
     ),
     Role.SCHOOL_COORDINATOR: frozenset(
@@ -133,7 +134,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.VIEW_PLACEMENTS, P.VIEW_CONTACTS, P.VIEW_JOBS, P.EXPORT_LISTS}
         | {P.VIEW_DELIVERIES, P.MANAGE_DELIVERIES, P.MANAGE_NOTICE_TEXTS, P.ENTER_ANSWER_ON_BEHALF}
         | {P.VIEW_DRAFT_RESULTS, P.COMMENT_ON_DRAFTS, P.DECIDE_ON_ATTEMPTS, P.VIEW_APPEALS}
-        | {P.DECIDE_ON_SWAPS, P.IMPORT_LISTS, P.REMIND_APPLICANTS}
+        | {P.DECIDE_ON_SWAPS, P.IMPORT_LISTS, P.REMIND_APPLICANTS, P.FOLLOW_INTERNSHIPS}
     ),
     Role.UNIVERSITY_APPROVER: frozenset(
         _WORKS_ON_ROUNDS

@@ -36,6 +36,7 @@ from portal.exports.views import bp as exports
 from portal.health import bp as health
 from portal.imports import upkeep as _imports_upkeep  # noqa: F401 - registers periodic jobs
 from portal.imports.views import bp as imports
+from portal.internships import upkeep as _internships_upkeep  # noqa: F401 - registers periodic jobs
 from portal.internships.views import bp as internships
 from portal.jobs import upkeep as _upkeep  # noqa: F401 - registers periodic jobs
 from portal.jobs.cli import jobs as jobs_commands

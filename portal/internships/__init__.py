@@ -1,1 +1,1 @@
-"""The internship itself; so far the host's assessment of an intern."""
+"""The internship itself: the intern comes, is assessed by the host, completes it or ends it early."""

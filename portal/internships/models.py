@@ -1,9 +1,9 @@
-"""What a host says of its intern."""
+"""From when to when somebody was an intern, and what the host says of them."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,21 @@ from portal.accounts.models import User
 from portal.database import Base, UuidKey, one_of
 from portal.internships.rules import CRITERIA, AssessmentSource, Rating
 from portal.placements.models import Placement
+
+
+class Internship(Base):
+    """From when to when somebody was there; made when it is written down that the intern came."""
+
+    __tablename__ = "internship"
+    __table_args__ = (CheckConstraint("ended_on IS NULL OR ended_on >= began_on", name="ends_after_it_began"),)
+
+    id: Mapped[UuidKey]
+    placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id"), unique=True)
+    began_on: Mapped[date]
+    ended_on: Mapped[date | None]  # the last day, of a whole internship or of one that ended early
+    end_reason: Mapped[str] = mapped_column(default="")  # of an early end
+
+    placement: Mapped[Placement] = relationship()
 
 
 class HostAssessment(Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +15,16 @@ from portal.accounts.models import User
 from portal.communes.models import Commune
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.internships.models import HostAssessment
+from portal.internships import rules
+from portal.internships.models import HostAssessment, Internship
 from portal.internships.rules import ASSESSABLE, can_assess
 from portal.openings.models import Opening
 from portal.paging import Page, paginate
 from portal.placements.models import Placement
 from portal.placements.queries import placements_within
+from portal.placements.rules import PlacementAction, PlacementStatus
 from portal.rounds.models import Round
+from portal.rounds.rules import RoundStatus
 from portal.schools.models import School
 from portal.students.models import Student
 from portal.vietnamese.dates import local_day
@@ -60,6 +64,36 @@ def is_assessable(placement: Placement) -> bool:
         starts_on=placement.opening.starts_on,
         today=local_day(clock.now()),
     )
+
+
+def find_internship(placement_id: UUID) -> Internship | None:
+    """From when to when the intern was there; None before it is written down that they came."""
+    return db.session.scalar(select(Internship).where(Internship.placement_id == placement_id))
+
+
+def may_follow(placement: Placement, action: PlacementAction) -> bool:
+    """Whether it can be written down today that the intern came, or left early."""
+    return rules.may_follow(
+        placement.status,
+        action,
+        round_status=placement.opening.round.status,
+        starts_on=placement.opening.starts_on,
+        today=local_day(clock.now()),
+    )
+
+
+def list_completed(today: date) -> list[Placement]:
+    """Placements, of rounds that are not closed, whose last day has come and whose intern was assessed."""
+    statement = (
+        select(Placement)
+        .join(Placement.opening)
+        .join(Opening.round)
+        .join(HostAssessment, HostAssessment.placement_id == Placement.id)
+        .where(Placement.status.in_([PlacementStatus.READY.value, PlacementStatus.ACTIVE.value]))
+        .where(Opening.ends_on <= today, Round.status.in_([RoundStatus.PUBLISHED.value, RoundStatus.RUNNING.value]))
+        .order_by(Placement.id)
+    )
+    return list(db.session.scalars(statement))
 
 
 def list_interns(actor: User, round_id: UUID, page: int) -> Page[Any]:

@@ -1,4 +1,4 @@
-"""When a host may assess an intern and with which words, and when an internship is complete. Pure."""
+"""When an intern has come, may be assessed and with which words, has completed, or has left early. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from portal.placements.rules import PlacementStatus
+from portal.placements.rules import TRANSITIONS, PlacementAction, PlacementStatus
 from portal.rounds.rules import RoundStatus
 
 
@@ -50,6 +50,22 @@ class Assessed:
     comment: str
     assessor_name: str
     assessor_position: str
+
+
+def may_follow(
+    placement_status: str, action: PlacementAction, *, round_status: str, starts_on: date, today: date
+) -> bool:
+    """Whether it can be written down today that the intern came, or left early: from the first day on."""
+    return (
+        (placement_status, action) in TRANSITIONS
+        and round_status in (RoundStatus.PUBLISHED, RoundStatus.RUNNING)
+        and today >= starts_on
+    )
+
+
+def is_day_of_internship(day: date, *, starts_on: date, ends_on: date, today: date) -> bool:
+    """Whether something can have happened on this day: within the internship, and not still to come."""
+    return starts_on <= day <= min(ends_on, today)
 
 
 def can_assess(*, placement_status: str, round_status: str, starts_on: date, today: date) -> bool:

@@ -1,7 +1,8 @@
-"""Pages of the internship: who is assessed, and one intern's assessment."""
+"""Pages of the internship: the interns, one intern's course, and the host's assessment."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,19 +10,23 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from portal import clock
 from portal.access import Permission, requires
 from portal.carrying_out import carry_out
 from portal.errors import StaleVersion
 from portal.form_differences import differences
-from portal.internships import queries, service
+from portal.internships import course, queries, service
 from portal.internships.assessment_form import AssessmentForm
+from portal.internships.forms import ArrivalForm, EarlyEndForm
 from portal.internships.rules import AssessmentSource
 from portal.internships.wording import CRITERIA_WORDS, RATINGS, SOURCES
 from portal.paging import page_number
 from portal.placements.models import Placement
+from portal.placements.rules import PlacementAction
 from portal.rounds.queries import get_round
 from portal.students import looking
 from portal.students.rules import FilePage
+from portal.vietnamese.dates import local_day
 
 bp = Blueprint("internships", __name__)
 P = Permission
@@ -39,7 +44,7 @@ def index(round_id: UUID) -> Any:
 @bp.route("/placements/<uuid:placement_id>/assessment")
 @requires(P.VIEW_PLACEMENTS)
 def show(placement_id: UUID) -> Any:
-    """What the host said of an intern."""
+    """From when to when an intern was there, and what the host said of them."""
     placement = queries.get_intern(current_user, placement_id, P.VIEW_PLACEMENTS)
     _note_look(placement)
     return render_template(
@@ -47,6 +52,9 @@ def show(placement_id: UUID) -> Any:
         placement=placement,
         round=placement.opening.round,
         assessment=queries.find_assessment(placement.id),
+        internship=queries.find_internship(placement.id),
+        may_start=_may_follow(placement, PlacementAction.START),
+        may_end=_may_follow(placement, PlacementAction.END_EARLY),
         may_assess=_is_host(placement.opening.commune_code) and queries.is_assessable(placement),
         words=CRITERIA_WORDS,
         ratings=RATINGS,
@@ -61,6 +69,61 @@ def _note_look(placement: Placement) -> None:
 
 def _is_host(commune_code: str) -> bool:
     return commune_code in current_user.scope(P.ASSESS_INTERNS).commune_codes
+
+
+def _may_follow(placement: Placement, action: PlacementAction) -> bool:
+    scope = current_user.scope(P.FOLLOW_INTERNSHIPS)
+    reaches = scope.everything or placement.opening.commune_code in scope.commune_codes
+    return reaches and queries.may_follow(placement, action)
+
+
+@bp.route("/placements/<uuid:placement_id>/arrival", methods=["GET", "POST"])
+@requires(P.FOLLOW_INTERNSHIPS)
+def confirm_arrival(placement_id: UUID) -> Any:
+    """Write down that the intern came."""
+    placement = queries.get_intern(current_user, placement_id, P.FOLLOW_INTERNSHIPS)
+    form = ArrivalForm.about(placement, day=min(local_day(clock.now()), placement.opening.ends_on))
+
+    def keep() -> None:
+        assert form.day.data is not None  # a required field
+        course.confirm_arrival(placement, form.day.data, seen=form.seen(), actor=current_user)
+
+    return _course_page(placement, form, keep, "internships/confirm_arrival.html", PlacementAction.START)
+
+
+@bp.route("/placements/<uuid:placement_id>/early-end", methods=["GET", "POST"])
+@requires(P.FOLLOW_INTERNSHIPS)
+def end_early(placement_id: UUID) -> Any:
+    """Write down that the intern left before the end."""
+    placement = queries.get_intern(current_user, placement_id, P.FOLLOW_INTERNSHIPS)
+    form = EarlyEndForm.about(placement)
+
+    def keep() -> None:
+        assert form.day.data is not None  # a required field
+        course.end_early(placement, form.day.data, form.reason.data or "", seen=form.seen(), actor=current_user)
+
+    return _course_page(placement, form, keep, "internships/end_early.html", PlacementAction.END_EARLY)
+
+
+def _course_page(
+    placement: Placement, form: ArrivalForm, keep: Callable[[], None], template: str, action: PlacementAction
+) -> Any:
+    _note_look(placement)
+    kept, status = carry_out(form, keep)
+    if kept:
+        flash(_("Đã ghi nhận."), "success")
+        return redirect(url_for(".show", placement_id=placement.id))
+    if form.refusal:
+        form.show(placement)
+    page = render_template(
+        template,
+        placement=placement,
+        round=placement.opening.round,
+        form=form,
+        changes=form.changed_meanwhile(),
+        is_possible=queries.may_follow(placement, action),
+    )
+    return page, status
 
 
 @bp.route("/placements/<uuid:placement_id>/assess", methods=["GET", "POST"])

@@ -12,12 +12,13 @@ from sqlalchemy import select
 from portal.audit.models import AuditEvent
 from portal.extensions import db
 from portal.placements.models import Placement
-from portal.placements.rules import CommuneAnswer, PlacementStatus, StudentAnswer
+from portal.placements.rules import CommuneAnswer, PlacementAction, PlacementStatus, StudentAnswer
 from portal.placements.rules.answers import Act
 from portal.placements.trail import from_short, read
 
 _PUBLISHED, _SWAPPED = "attempt_published", "swap_approve"
-_ACTS = [f"placement_{act.value}" for act in Act]
+_COURSE = (PlacementAction.START, PlacementAction.END_EARLY, PlacementAction.COMPLETE)
+_ACTS = [f"placement_{said.value}" for said in (*Act, *_COURSE)]
 # How a new placement stands: after a publication, and after a swap, to which both sides had said yes.
 _AWAITED = (PlacementStatus.PUBLISHED.value, StudentAnswer.AWAITED.value, CommuneAnswer.AWAITED.value, None)
 _AGREED = (PlacementStatus.READY.value, StudentAnswer.ACCEPTED.value, CommuneAnswer.CONFIRMED.value, None)

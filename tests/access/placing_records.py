@@ -16,6 +16,7 @@ from portal.attempts.rules import AttemptStatus
 from portal.extensions import db
 from portal.openings.models import Opening
 from portal.placements.models import Placement
+from portal.placements.rules import PlacementStatus
 from portal.students.models import Student
 from portal.vietnamese.dates import local_day
 from tests.access.afterwards import make_appeals, make_supplementary, make_swaps
@@ -44,6 +45,7 @@ def attempts(users: Mapping[str, User]) -> Records:
         **make_appeals(me),
         **make_swaps(me),
         "own_intern": make_intern(commune=REMOTE, people=people),
+        "own_coming": make_intern(PlacementStatus.READY, commune=REMOTE, people=people),
         "foreign_intern": make_intern(commune=WARD, people=people),
         "matching": market.round,
         "short": short.round,

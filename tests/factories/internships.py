@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.extensions import db
-from portal.internships.models import HostAssessment
+from portal.internships.models import HostAssessment, Internship
 from portal.internships.rules import CRITERIA, AssessmentSource, Rating
 from portal.openings.models import Opening
 from portal.placements.models import Placement
@@ -35,6 +35,14 @@ def make_intern(
     db.session.execute(update(Placement).where(Placement.id == placement.id).values(status=str(status)))
     db.session.commit()
     return placement
+
+
+def make_internship(placement: Placement, **changes: Any) -> Internship:
+    """What is kept of an internship that began on its first day and goes on."""
+    internship = Internship(placement_id=placement.id, **{"began_on": placement.opening.starts_on, **changes})
+    db.session.add(internship)
+    db.session.flush()
+    return internship
 
 
 def make_assessment(placement: Placement, **changes: Any) -> HostAssessment:

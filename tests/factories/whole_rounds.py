@@ -22,7 +22,7 @@ from tests.factories.attempts import make_attempt, make_market, make_people
 from tests.factories.changes import make_pin, move_by_hand, undo_by_hand
 from tests.factories.communes import REMOTE, WARD
 from tests.factories.documents import issued, make_letter
-from tests.factories.internships import make_assessment
+from tests.factories.internships import make_assessment, make_internship
 from tests.factories.openings import make_opening, make_question
 from tests.factories.placements import make_appeal, placement_of, say
 from tests.factories.signatures import keep_copy
@@ -45,6 +45,7 @@ def make_whole_round(*, name: str = "Nguyễn Văn An") -> Round:
     say(placement_of(market, 0), Act.STUDENT_WITHDRAWS, pair.proposer, reason=name)
     make_appeal(market.round.id, market.students[2], upheld=True)
     make_assessment(placement_of(market, 1), comment=name)
+    make_internship(placement_of(market, 1), end_reason=name)
     letter = issued(make_letter(placement_of(market, 1), actor=people.coordinator))
     keep_copy(letter, actor=people.coordinator)
     db.session.execute(update(Student).where(Student.id == market.students[0]).values(full_name=name))

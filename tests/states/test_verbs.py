@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import inspect
 
+from portal import clock
 from portal.access import Role
 from portal.applications import service as applications
 from portal.applications.rules import Purpose
@@ -17,12 +19,14 @@ from portal.attempts.rules import AttemptAction, AttemptStatus
 from portal.audit.service import PENDING
 from portal.errors import TransitionNotAllowed
 from portal.extensions import db
+from portal.internships import course
 from portal.openings import service as openings
 from portal.openings.rules import OpeningStatus
 from portal.placements.appeals import service as appeals
 from portal.placements.appeals.rules import AppealAction
 from portal.placements.rules import PlacementStatus
 from portal.placements.rules.answers import Vacancy
+from portal.placements.seen import Seen
 from portal.placements.service.vacating import vacate
 from portal.placements.swaps.expiring import expire_due
 from portal.placements.swaps.rules import SwapAction, SwapStatus
@@ -30,7 +34,7 @@ from portal.rounds import service as rounds
 from portal.rounds.rules import RoundStatus
 from portal.students import nominating
 from portal.students.rules import NominationStatus
-from portal.vietnamese.dates import day_start
+from portal.vietnamese.dates import day_start, local_day
 from tests.applications.steps import standing_of
 from tests.factories.accounts import make_user
 from tests.factories.applications import make_applicant, make_application
@@ -121,7 +125,14 @@ def a_placement(status: str) -> tuple[Any, Verbs]:
     placement.status = PlacementStatus(status).value
     placement.vacated_because = Vacancy.DECLINED.value if status == "vacated" else None
     db.session.flush()
-    return placement, {"vacate": lambda: vacate([placement], Vacancy.DECLINED)}
+    yesterday = local_day(clock.now()) - timedelta(days=1)
+    placement.opening.starts_on = yesterday
+    more: dict[str, Any] = {"seen": Seen.of(placement), "actor": make_user(Role.UNIVERSITY_COORDINATOR)}
+    return placement, {
+        "vacate": lambda: vacate([placement], Vacancy.DECLINED),
+        "start": lambda: course.confirm_arrival(placement, yesterday, **more),
+        "end_early": lambda: course.end_early(placement, yesterday, "Chuyển nhà.", **more),
+    }
 
 
 def an_appeal(status: str) -> tuple[Any, Verbs]:

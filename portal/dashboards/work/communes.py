@@ -36,6 +36,8 @@ def parts(actor: User, rounds: list[UUID], now: datetime) -> list[Select[Any]]:
         part("commune_awaited", Opening.round_id, by=Placement.answer_by).select_from(Placement).join(Placement.opening)
     )
     interns = part("commune_unassessed", Opening.round_id).select_from(Placement).join(Placement.opening)
+    coming = part("commune_coming", Opening.round_id).select_from(Placement).join(Placement.opening)
+    begun = Opening.starts_on <= local_day(now)
     return [
         part("commune_", Opening.round_id, status=Opening.status).where(*mine),
         asked.where(*mine, lacking(Lacks.ANSWER)),
@@ -48,8 +50,9 @@ def parts(actor: User, rounds: list[UUID], now: datetime) -> list[Select[Any]]:
             *mine,
             HostAssessment.id.is_(None),
             Placement.status.in_([s.value for s in ASSESSABLE]),
-            Opening.starts_on <= local_day(now),
+            begun,
         ),
+        coming.where(*mine, Placement.status == PlacementStatus.READY.value, begun),
     ]
 
 
@@ -92,6 +95,10 @@ def _interns(round_: Round, counts: Counts) -> list[Task]:
         text = _("Trả lời có tiếp nhận %(count)s thực tập sinh được phân công về xã.", count=awaited.number)
         waiting = url_for("placements.index", round_id=round_.id, awaits=Side.COMMUNE.value)
         tasks.append(Task(text, waiting, awaited.by))
+    coming = counts.number(round_.id, "commune_coming")
+    if coming:
+        text = _("Xác nhận %(count)s thực tập sinh đã đến.", count=coming)
+        tasks.append(Task(text, url_for("internships.index", round_id=round_.id)))
     unassessed = counts.number(round_.id, "commune_unassessed")
     if unassessed:
         text = _("Nhận xét %(count)s thực tập sinh.", count=unassessed)

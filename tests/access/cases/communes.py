@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal import clock
 from portal.access import Role
+from portal.vietnamese.dates import local_day
 from tests.access.cases.case import AFFAIRS, COORDINATOR, OFFICER, SCHOOL, VISITOR, Case, Upload, of_round
 
 
@@ -68,6 +70,13 @@ CASES: dict[str, Case] = {
     "communes.show": Case(OFFICER, {"code": "own_commune"}, {"code": "foreign_commune"}),
     "internships.assess": Case(
         OFFICER, {"placement_id": "own_intern"}, {"placement_id": "foreign_intern"}, _ASSESSMENT
+    ),
+    "internships.confirm_arrival": Case(OFFICER, {"placement_id": "own_coming"}, {"placement_id": "foreign_intern"}),
+    "internships.end_early": Case(
+        OFFICER,
+        {"placement_id": "own_intern"},
+        {"placement_id": "foreign_intern"},
+        {"day": local_day(clock.now()).isoformat(), "reason": "Chuyển về gần nhà."},
     ),
     "internships.index": Case(SCHOOL, of_round("published"), of_round("draft_round")),
     "internships.show": Case(OFFICER, {"placement_id": "own_intern"}, {"placement_id": "foreign_intern"}),
