@@ -51,7 +51,7 @@ def end_early(placement: Placement, day: date, reason: str, *, seen: Seen, actor
         raise DomainError(message, field="day")
     kept.ended_on, kept.end_reason = day, reason
     _move(placement, PlacementAction.END_EARLY, actor, day, reason)
-    telling.tell_ended_early(placement, day)
+    telling.tell_ended_early(placement, day, reason)
 
 
 def complete_due(today: date) -> None:

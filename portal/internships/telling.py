@@ -20,14 +20,14 @@ ENDED_EARLY = notice_kind(
     vi=(
         "{student} kết thúc thực tập sớm tại {commune}",
         "Kính gửi {name},\n\nSinh viên {student} kết thúc thực tập tại {commune} sớm hơn dự kiến, ngày cuối là {day}. "
-        "Xem lý do tại: {url}",
+        "Lý do: {reason}\n\n{url}",
     ),
     en=(
         "{student} ended the internship early at {commune}",
-        "Dear {name},\n\nThe internship of {student} at {commune} ended early; the last day was {day}. Read why at: "
-        "{url}",
+        "Dear {name},\n\nThe internship of {student} at {commune} ended early; the last day was {day}. Reason: "
+        "{reason}\n\n{url}",
     ),
-    placeholders=("student", "commune", "day"),
+    placeholders=("student", "commune", "day", "reason"),
 )
 COMPLETED = notice_kind(
     "internship_completed",
@@ -46,13 +46,11 @@ COMPLETED = notice_kind(
 )
 
 
-def tell_ended_early(placement: Placement, day: date) -> None:
+def tell_ended_early(placement: Placement, day: date, reason: str) -> None:
     """Tell the student, the school, the host and the university's coordinators."""
     student, commune = placement.student, placement.opening.commune
-    words, key = (
-        {"student": student.full_name, "commune": commune.full_name, "day": f"{day:%d/%m/%Y}"},
-        str(placement.id),
-    )
+    words = {"student": student.full_name, "commune": commune.full_name, "day": f"{day:%d/%m/%Y}", "reason": reason}
+    key = str(placement.id)
     interns = list_holders(Role.STUDENT, student_ids=[student.id])
     notify(ENDED_EARLY, map(Recipient.of, interns), key=key, url=path_to("placements.mine"), **words)
     staff = list_holders(Role.COMMUNE_OFFICER, commune_code=commune.code)

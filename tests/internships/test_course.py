@@ -102,6 +102,8 @@ def test_an_early_end_is_told_to_all_concerned_and_an_arrival_to_nobody(page: An
     coordinator.get(f"/placements/{placement.id}/early-end").submit(fields={"day": today, "reason": "Chuyển nhà."})
     assert {user.email for user in people.values()} <= told("internship_ended_early")
     assert other.email not in told("internship_ended_early")
+    bodies = db.session.scalars(select(OutboxMessage.body).where(OutboxMessage.kind == "internship_ended_early"))
+    assert all("Chuyển nhà." in body for body in bodies)
 
 
 def told(kind: str) -> set[str]:
