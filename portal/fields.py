@@ -22,6 +22,7 @@ _HOUR = re.compile(r"([01]?\d|2[0-3])[:h]([0-5]\d)", re.ASCII)
 _MONEY = re.compile(r"([0-9]{1,3}(?:([.,\s])[0-9]{3}(?:\2[0-9]{3})?)?|[0-9]{1,9})\s*(?:đ|đồng|vnd|vnđ)?", re.IGNORECASE)
 
 LONGEST_SEARCH = 100
+LONGEST_CARRIED = 4_000
 MOST_SEEN = 1_000
 
 
@@ -53,6 +54,15 @@ class HiddenText(HiddenField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = _shown(valuelist[0])[:LONGEST_SEARCH] if valuelist else ""
+
+
+class CarriedText(HiddenField):
+    """An address with its filters, or names: longer than a key. One that is too long is none, since a part of it would
+    be another address, with fewer filters."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = _shown(valuelist[0]) if valuelist else ""
+        self.data = typed if len(typed) <= LONGEST_CARRIED else ""
 
 
 class SeenField(HiddenField):

@@ -18,7 +18,7 @@ from portal.form_differences import differences
 from portal.internships import course, queries, service
 from portal.internships.assessment_form import AssessmentForm
 from portal.internships.forms import ArrivalForm, EarlyEndForm
-from portal.internships.rules import AssessmentSource
+from portal.internships.rules import ASSESSABLE, AssessmentSource
 from portal.internships.wording import CRITERIA_WORDS, RATINGS, SOURCES
 from portal.paging import page_number
 from portal.placements.models import Placement
@@ -30,6 +30,16 @@ from portal.vietnamese.dates import local_day
 
 bp = Blueprint("internships", __name__)
 P = Permission
+
+
+@bp.app_context_processor
+def for_templates() -> dict[str, Any]:
+    """For pages of the placements, which come before the internships: `internship_of(placement)`, what was kept of it,
+    and `has_internship(placement)`, whether there is a page of it."""
+    return {
+        "internship_of": lambda placement: queries.find_internship(placement.id),
+        "has_internship": lambda placement: placement.status in ASSESSABLE,
+    }
 
 
 @bp.route("/rounds/<uuid:round_id>/assessments")
@@ -109,7 +119,9 @@ def _course_page(
     placement: Placement, form: ArrivalForm, keep: Callable[[], None], template: str, action: PlacementAction
 ) -> Any:
     _note_look(placement)
-    kept, status = carry_out(form, keep)
+    kept, status = carry_out(
+        form, keep, stale=_("Chưa ghi gì: tình trạng của sinh viên vừa thay đổi. Hãy xem bên dưới.")
+    )
     if kept:
         flash(_("Đã ghi nhận."), "success")
         return redirect(url_for(".show", placement_id=placement.id))

@@ -106,6 +106,26 @@ def test_an_early_end_is_told_to_all_concerned_and_an_arrival_to_nobody(page: An
     assert all("Chuyển nhà." in body for body in bodies)
 
 
+def test_the_intern_reads_that_it_ended_early_and_why_and_the_placement_leads_to_it(page: Any) -> None:
+    placement = make_intern(PlacementStatus.READY)
+    student, host = page(make_user(Role.STUDENT, student=placement.student)), page(make_user(Role.COMMUNE_OFFICER))
+    host.get(f"/placements/{placement.id}/arrival").submit()
+    arrived = student.get("/my-placement").text
+    assert "là nơi thực tập của bạn" in arrived
+    assert "Ngày đến" in arrived
+    shown = host.get(host.get(f"/placements/{placement.id}").document.link("Thực tập của sinh viên"))
+    today = local_day(clock.now()).isoformat()
+    form = host.get(shown.document.link("Ghi kết thúc sớm"))
+    form.submit(fields={"day": today, "reason": "Chuyển nhà."})
+    ended = student.get("/my-placement").text
+    assert "Bạn đã kết thúc thực tập sớm" in ended
+    assert "Chuyển nhà." in ended
+    assert "là nơi thực tập của bạn" not in ended
+    assert "Bạn đã kết thúc thực tập sớm" in student.get("/home").text
+    school = page(make_user(Role.SCHOOL_COORDINATOR)).get(f"/placements/{placement.id}").text
+    assert "Soạn giấy giới thiệu" not in school
+
+
 def told(kind: str) -> set[str]:
     return set(db.session.scalars(select(OutboxMessage.address).where(OutboxMessage.kind == kind)))
 
@@ -125,6 +145,7 @@ def test_what_a_colleague_wrote_meanwhile_is_not_overwritten(page: Any) -> None:
     today = local_day(clock.now())
     early.submit(fields={"day": (today - DAY).isoformat()})
     refused = late.submit(409, fields={"day": today.isoformat()})
+    assert "Chưa ghi gì" in refused.text
     assert "Đã thay đổi từ khi bạn mở trang" in refused.text
     assert "đã được ghi là đã đến" in refused.text
     db.session.expire_all()

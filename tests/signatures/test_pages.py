@@ -82,6 +82,17 @@ def test_two_who_signed_one_paper_are_kept_at_once(page: Any, letter: OfficialDo
     assert "Mọi người ký đã ký" in again.text
 
 
+def test_three_with_long_titles_have_signed_and_the_fourth_still_can(
+    page: Any, letter: OfficialDocument, coordinator: Any
+) -> None:
+    """The form carries the names of those before: more than fits into a key."""
+    signers = [f"Phó Giám đốc Trung tâm Đào tạo và Hợp tác doanh nghiệp, người thứ {number}" for number in range(4)]
+    service.set_signers("ICTU", DocumentKind.LETTER, signers, actor=coordinator)
+    keep_copy(letter, count=3)
+    form = page(coordinator).get(f"/documents/{letter.id}/signatures/new")
+    assert "chưa ký" not in form.submit(count="1", file=upload(picture())).follow().text
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -23,7 +23,7 @@ from portal.openings.models import Opening
 from portal.openings.rules import OpeningStatus
 from portal.placements.models import Placement
 from portal.placements.queries import HOLDS_A_SEAT
-from portal.placements.rules.placement import CommuneAnswer, StudentAnswer
+from portal.placements.rules.placement import CommuneAnswer, PlacementStatus, StudentAnswer
 from portal.rounds.models import Round
 from portal.rounds.rules import RoundStatus, applications_open
 from portal.students.models import Nomination
@@ -132,6 +132,8 @@ def _outcome(round_: Round, student_id: UUID) -> list[Task]:
     if placement is None:
         return [Task(_("Đã có kết quả: xem phân công của bạn."), mine, state="told")]
     commune = placement.opening.commune.full_name
+    if placement.status == PlacementStatus.ENDED_EARLY.value:
+        return [Task(_("Bạn đã kết thúc thực tập sớm tại %(commune)s.", commune=commune), mine, state="told")]
     if placement.student_answer == StudentAnswer.AWAITED.value:
         text = _("Bạn được phân công về %(commune)s: trả lời nhận hay không nhận.", commune=commune)
         return [Task(text, mine, placement.answer_by)]
