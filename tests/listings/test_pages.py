@@ -65,7 +65,7 @@ def test_columns_are_chosen_and_stay_for_this_reader_alone(page: Any, reader: Us
     assert after.response.request.query_string == b"sort=seats"
     assert len(heads(browser.get(url))) == 3
     assert len(heads(page(make_user(Role.HOME_AFFAIRS_OFFICER)).get(url))) == len(heads(before))
-    back = after.submit(action=CHOOSE, button="Như ban đầu").follow()
+    back = after.submit(action=CHOOSE, button="Cột như ban đầu").follow()
     assert heads(back) == heads(before)
 
 
