@@ -50,15 +50,10 @@ class SearchField(StringField):
 
 
 class HiddenText(HiddenField):
-    """A version or key that a form carries unseen; what cannot stand in a page is dropped."""
+    """What a form carries unseen: a version, a key, an address with filters; what cannot stand in a page is dropped.
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = _shown(valuelist[0])[:LONGEST_SEARCH] if valuelist else ""
-
-
-class CarriedText(HiddenField):
-    """An address with its filters, or names: longer than a key. One that is too long is none, since a part of it would
-    be another address, with fewer filters."""
+    A text that is too long is none: a part of an address would be another page, with fewer filters.
+    """
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = _shown(valuelist[0]) if valuelist else ""

@@ -7,7 +7,7 @@ again, marked as *kept*: the page then shows its form filled in, and saves nothi
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from flask import request
 from flask_babel import gettext as _
@@ -16,7 +16,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import FileField, Form, HiddenField, StringField
 
 from portal.errors import DomainError, SeveralRefusals, StaleVersion
-from portal.fields import SeenField
+from portal.fields import HiddenText, SeenField
 from portal.form_words import BuiltInWords
 
 KEPT = "kept_from_before_signing_in"
@@ -81,6 +81,29 @@ def _without_nul(value: Any) -> Any:
 
 def _asks_for_file(form: Any, name: str) -> bool:
     return isinstance(form._fields.get(name), FileField)
+
+
+class ShownForm(PortalForm):
+    """Carries what its page showed of a record: `shows` is made by its `of(record)` and has a version and states."""
+
+    shows: ClassVar[type[Any]]
+    version = HiddenText()
+    states = HiddenText()
+
+    @classmethod
+    def about(cls, record: Any, **more: Any) -> Self:
+        """The form of a page that shows this record."""
+        seen = cls.shows.of(record)
+        return cls(version=seen.version, states=seen.states, **more)
+
+    def seen(self) -> Any:
+        """What its page showed."""
+        return self.shows(str(self.version.data), str(self.states.data))
+
+    def show(self, record: Any) -> None:
+        """Let the next sending be about what is stored now."""
+        seen = self.shows.of(record)
+        self.version.data, self.states.data = seen.version, seen.states
 
 
 class QueryForm(Form):

@@ -16,7 +16,7 @@ from portal.errors import DomainError, TransitionNotAllowed
 from portal.extensions import db
 from portal.internships import telling
 from portal.internships.models import Internship
-from portal.internships.queries import find_internship, list_completed, may_follow
+from portal.internships.queries import find_internship, list_to_complete, may_follow
 from portal.internships.rules import is_day_of_internship
 from portal.placements.models import Placement
 from portal.placements.rules import TRANSITIONS, PlacementAction, PlacementStatus
@@ -56,7 +56,7 @@ def end_early(placement: Placement, day: date, reason: str, *, seen: Seen, actor
 
 def complete_due(today: date) -> None:
     """Complete every internship whose last day has come and whose host has assessed the intern."""
-    for placement in list_completed(today):
+    for placement in list_to_complete(today):
         lock(placement)
         if placement.status == PlacementStatus.READY:  # came without anybody writing it down
             _start(placement, placement.opening.starts_on, None)

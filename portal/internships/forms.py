@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
-
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from portal.fields import CleanText, DayField, HiddenText
-from portal.forms import PortalForm
-from portal.placements.models import Placement
+from portal.fields import CleanText, DayField
+from portal.forms import ShownForm
 from portal.placements.seen import Seen
 
 
-class ArrivalForm(PortalForm):
-    version = HiddenText()
-    states = HiddenText()
+class ArrivalForm(ShownForm):
+    shows = Seen
     day = DayField(_l("Ngày sinh viên đến"), validators=[InputRequired(_l("Nhập ngày sinh viên đến."))])
-
-    @classmethod
-    def about(cls, placement: Placement, day: date | None = None) -> Self:
-        """The form of a page that shows this placement."""
-        seen = Seen.of(placement)
-        return cls(version=seen.version, states=seen.states, day=day)
-
-    def seen(self) -> Seen:
-        """What its page showed."""
-        return Seen(str(self.version.data), str(self.states.data))
-
-    def show(self, placement: Placement) -> None:
-        """Let the next sending be about what is stored now."""
-        seen = Seen.of(placement)
-        self.version.data, self.states.data = seen.version, seen.states
 
 
 class EarlyEndForm(ArrivalForm):

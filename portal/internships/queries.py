@@ -24,7 +24,7 @@ from portal.placements.models import Placement
 from portal.placements.queries import placements_within
 from portal.placements.rules import PlacementAction, PlacementStatus
 from portal.rounds.models import Round
-from portal.rounds.rules import RoundStatus
+from portal.rounds.rules import LIVE_ROUNDS
 from portal.schools.models import School
 from portal.students.models import Student
 from portal.vietnamese.dates import local_day
@@ -82,7 +82,7 @@ def may_follow(placement: Placement, action: PlacementAction) -> bool:
     )
 
 
-def list_completed(today: date) -> list[Placement]:
+def list_to_complete(today: date) -> list[Placement]:
     """Placements, of rounds that are not closed, whose last day has come and whose intern was assessed."""
     statement = (
         select(Placement)
@@ -90,7 +90,8 @@ def list_completed(today: date) -> list[Placement]:
         .join(Opening.round)
         .join(HostAssessment, HostAssessment.placement_id == Placement.id)
         .where(Placement.status.in_([PlacementStatus.READY.value, PlacementStatus.ACTIVE.value]))
-        .where(Opening.ends_on <= today, Round.status.in_([RoundStatus.PUBLISHED.value, RoundStatus.RUNNING.value]))
+        .where(Opening.ends_on <= today, Round.status.in_([status.value for status in LIVE_ROUNDS]))
+        .options(joinedload(Placement.opening).joinedload(Opening.commune))
         .order_by(Placement.id)
     )
     return list(db.session.scalars(statement))

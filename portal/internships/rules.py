@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from portal.placements.rules import TRANSITIONS, PlacementAction, PlacementStatus
-from portal.rounds.rules import RoundStatus
+from portal.rounds.rules import LIVE_ROUNDS
 
 
 class Rating(StrEnum):
@@ -56,11 +56,7 @@ def may_follow(
     placement_status: str, action: PlacementAction, *, round_status: str, starts_on: date, today: date
 ) -> bool:
     """Whether it can be written down today that the intern came, or left early: from the first day on."""
-    return (
-        (placement_status, action) in TRANSITIONS
-        and round_status in (RoundStatus.PUBLISHED, RoundStatus.RUNNING)
-        and today >= starts_on
-    )
+    return (placement_status, action) in TRANSITIONS and round_status in LIVE_ROUNDS and today >= starts_on
 
 
 def is_day_of_internship(day: date, *, starts_on: date, ends_on: date, today: date) -> bool:
@@ -70,11 +66,7 @@ def is_day_of_internship(day: date, *, starts_on: date, ends_on: date, today: da
 
 def can_assess(*, placement_status: str, round_status: str, starts_on: date, today: date) -> bool:
     """From the internship's first day until the round is closed, for an intern who came."""
-    return (
-        placement_status in ASSESSABLE
-        and round_status in (RoundStatus.PUBLISHED, RoundStatus.RUNNING)
-        and today >= starts_on
-    )
+    return placement_status in ASSESSABLE and round_status in LIVE_ROUNDS and today >= starts_on
 
 
 def has_completed(*, placement_status: str, ends_on: date, is_assessed: bool, today: date) -> bool:

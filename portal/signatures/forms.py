@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from portal.documents.rules import DocumentKind
 from portal.documents.wording import KINDS
-from portal.fields import CarriedText, CleanText
+from portal.fields import CleanText, HiddenText
 from portal.forms import PortalForm
 from portal.signatures.rules import LONGEST_SIGNER, MOST_SIGNERS, read_signers
 
@@ -21,7 +21,7 @@ from portal.signatures.rules import LONGEST_SIGNER, MOST_SIGNERS, read_signers
 class CopyForm(PortalForm):
     """A signed file, and whose signatures are new on it."""
 
-    signed = CarriedText()  # who had signed when the page was shown
+    signed = HiddenText()  # who had signed when the page was shown
     file = FileField(
         _l("Bản đã ký (PDF, JPEG hoặc PNG)"),
         description=_l("Bản quét, hoặc tệp PDF đã ký số. Lớn nhất 10 MB."),
@@ -39,7 +39,7 @@ class CopyForm(PortalForm):
 class SealForm(PortalForm):
     """Whether the portal is to sign."""
 
-    signed = CarriedText()
+    signed = HiddenText()
 
 
 class WithdrawForm(PortalForm):

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from portal.fields import CarriedText
+from portal.fields import HiddenText
 from portal.forms import PortalForm
 from portal.languages import NAMES
 
@@ -15,4 +15,4 @@ class LanguageForm(PortalForm):
     language = RadioField(
         _l("Ngôn ngữ"), choices=list(NAMES.items()), validators=[InputRequired(_l("Chọn một ngôn ngữ."))]
     )
-    next = CarriedText()
+    next = HiddenText()

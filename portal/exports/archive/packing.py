@@ -19,7 +19,7 @@ from portal.rounds.models import Round
 from portal.spreadsheets.writing import BOM
 from portal.zips import timeless
 
-FORMAT, VERSION = "ve-xa-round", 2  # a higher one for each table that comes to it: tables.Part.since
+FORMAT, VERSION = "ve-xa-round", 3  # a higher one for each table that comes to it: tables.Part.since
 MANIFEST = "manifest.json"
 DICTIONARY, FOR_PEOPLE = "dictionary.json", "TU-DIEN.txt"
 FILES = "files/"

@@ -51,7 +51,7 @@ PARTS = (
     *(Part(name, "attempt_id", "match_attempt") for name in ("explanation", "empty_seats", "public_files")),
     *(Part("placement"), Part("placement_answer", "placement_id", "placement"), Part("swap")),
     *(Part("swap_answer", "swap_id", "swap"), Part("appeal"), Part("host_assessment", "placement_id", "placement")),
-    Part("internship", "placement_id", "placement", since=2),
+    Part("internship", "placement_id", "placement", since=3),
     # The register of the official documents: their files are kept elsewhere.
     *(Part("official_document", since=2), Part("document_version", "document_id", "official_document", since=2)),
     Part("document_file", "version_id", "document_version", since=2),

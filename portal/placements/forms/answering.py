@@ -13,34 +13,22 @@ from wtforms import RadioField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.fields import CleanText, HiddenText, LastDayField
-from portal.forms import PortalForm
+from portal.forms import PortalForm, ShownForm
 from portal.placements.rules.answers import ON_BEHALF
 from portal.placements.seen import Seen
 from portal.placements.wording import ACTS, SOURCE_NAMES
 
 
-class SeenForm(PortalForm):
+class SeenForm(ShownForm):
     """Knows what the page showed, and is kept once however often it is sent."""
 
-    shows: ClassVar[type[Seen]] = Seen
-    version = HiddenText()
-    states = HiddenText()
+    shows: ClassVar[type[Any]] = Seen
     key = HiddenText()
 
     @classmethod
     def about(cls, record: Any, **more: Any) -> Self:
         """The form of a page that shows this record."""
-        seen = cls.shows.of(record)
-        return cls(version=seen.version, states=seen.states, key=uuid4().hex, **more)
-
-    def seen(self) -> Seen:
-        """What its page showed."""
-        return self.shows(str(self.version.data), str(self.states.data))
-
-    def show(self, record: Any) -> None:
-        """Let the next sending be about what is stored now."""
-        seen = self.shows.of(record)
-        self.version.data, self.states.data = seen.version, seen.states
+        return super().about(record, key=uuid4().hex, **more)
 
 
 class AnswerForm(SeenForm):
